@@ -1,0 +1,1 @@
+"""What a site is: systems, hosts, checks, contract, roster, read from YAML."""

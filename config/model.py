@@ -1,0 +1,344 @@
+"""The frozen values of a site. Standard library only, so that anything may import them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A phrase in both languages."""
+
+    zh: str
+    en: str
+
+    def of(self, lang: Lang) -> str:
+        """Return the phrase in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of a system that can fail by itself, such as its database."""
+
+    id: str
+    name: Text
+    needs: tuple[str, ...] = ()
+    """Ids of components without which this one stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """One of the contract's systems; its place on the board is its place in the site."""
+
+    id: str
+    name: Text
+    short: Text
+    """At most six cells in either language, for cards."""
+    components: tuple[Component, ...]
+    impact: Text
+    """Who cannot work while it is down."""
+    fallback: Text
+    """What the departments do by hand meanwhile."""
+    critical: bool = False
+    """An alert on it opens an emergency (contract ambiguity A17)."""
+
+
+class Shell(StrEnum):
+    """How commands are quoted for a host."""
+
+    SH = "sh"
+    POWERSHELL = "powershell"
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A machine that commands run on."""
+
+    id: str
+    name: Text
+    address: str
+    port: int = 22
+    user: str | None = None
+    """None: what ssh_config or the login name says."""
+    shell: Shell = Shell.SH
+    encoding: str = "utf-8"
+    jump: str | None = None
+    """Id of the host to go through."""
+    roles: tuple[str, ...] = ()
+    """What it is for, as `component` or `component.part`; runbook steps name a role."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Values of this machine that runbooks may use as parameters, such as `tns` or `datadir`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One side of a threshold: `value op limit` is bad."""
+
+    op: Literal[">", ">=", "<", "<=", "==", "!="]
+    limit: float
+
+    def holds(self, value: float) -> bool:
+        """Return whether the value lies on the bad side."""
+        match self.op:
+            case ">":
+                return value > self.limit
+            case ">=":
+                return value >= self.limit
+            case "<":
+                return value < self.limit
+            case "<=":
+                return value <= self.limit
+            case "==":
+                return value == self.limit
+            case "!=":
+                return value != self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Promql:
+    """A PromQL expression; its worst series counts (largest, or smallest under `<` bounds)."""
+
+    source: str
+    expr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """Alerts of a Prometheus that fire with these labels."""
+
+    source: str
+    labels: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tcp:
+    """A port that must accept a connection; the value is the time it took in ms."""
+
+    address: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    """A page that must answer; the value is the time it took in ms."""
+
+    url: str
+    status: tuple[int, ...] = (200,)
+    body: re.Pattern[str] | None = None
+    verify: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """A certificate; the value is the days it has left."""
+
+    address: str
+    port: int = 443
+    server_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command on a host; the value is the first group of `value` in its output."""
+
+    host: str
+    run: str
+    value: re.Pattern[str] | None = None
+
+
+Probe = Promql | Firing | Tcp | Http | Tls | Command
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question asked of one component, again and again."""
+
+    id: str
+    component: str
+    name: Text
+    probe: Probe
+    interval: timedelta
+    timeout: timedelta
+    unit: str = ""
+    warn: Bound | None = None
+    down: Bound | None = None
+    confirm: int = 2
+    """Bad readings in a row before it counts."""
+    sign: str = ""
+    """The word by which a runbook says that it answers this check, such as `oracle.archive`."""
+
+    @property
+    def limit(self) -> timedelta:
+        """Return the age at which a reading is stale: two intervals and one timeout."""
+        return 2 * self.interval + self.timeout
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A Prometheus (or a server that speaks its API)."""
+
+    id: str
+    url: str
+    timeout: timedelta = timedelta(seconds=5)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    verify: bool = True
+
+
+class Days(StrEnum):
+    """The days on which a cover is open."""
+
+    ALL = "all"
+    WORKING = "working"
+    """Chinese working days: make-up days in, public holidays out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Open hours of a day, `start` included, `end` not; an `end` of 00:00 is midnight."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Hours that hold from a day of the year on, until the next season."""
+
+    month: int
+    day: int
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A service calendar such as 7x24, in the site's zone."""
+
+    id: str
+    name: Text
+    days: Days
+    seasons: tuple[Season, ...]
+    """At least one; in order of the year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """The site's own days, which win over the national calendar."""
+
+    off: frozenset[date] = frozenset()
+    working: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service type of the contract and its promise."""
+
+    id: str
+    name: Text
+    cover: str
+    respond: timedelta | None
+    """Service time until a person must have answered; None: nothing promised."""
+    aim: timedelta | None = None
+    """The site's own, stricter target for the same answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """A priority and the site's internal target; the contract promises no restore time."""
+
+    id: str
+    name: Text
+    restore: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What was promised, from when to when."""
+
+    name: Text
+    start: date
+    end: date
+    covers: Mapping[str, Cover]
+    services: Mapping[str, Service]
+    priorities: Mapping[str, Priority]
+    alert_critical: tuple[str, str]
+    """Service and priority of an incident that an alert opens on a critical system."""
+    alert_other: tuple[str, str]
+    warn_at: float = 0.8
+    """The fraction of a clock at which it warns."""
+    holidays: Holidays = Holidays()
+
+
+@dataclass(frozen=True, slots=True)
+class Engineer:
+    """A person of the team."""
+
+    id: str
+    name: str
+    phone: str = ""
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Who is on call, primary first, from a moment of the week on (local time)."""
+
+    weekday: int
+    """Monday is 0."""
+    at: time
+    engineers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The people and their week."""
+
+    engineers: tuple[Engineer, ...]
+    shifts: tuple[Shift, ...]
+    """In order of the week; a shift lasts until the next one, the last wraps round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One hospital, whole and checked: every id that is named here exists."""
+
+    id: str
+    name: Text
+    zone: str
+    """IANA name, such as `Asia/Shanghai`."""
+    systems: tuple[System, ...]
+    hosts: tuple[Host, ...]
+    sources: tuple[Source, ...]
+    checks: tuple[Check, ...]
+    contract: Contract
+    roster: Roster
+    ssh_config: str | None = None
+    """Path of an ssh_config, or None for the user's own."""
+    known_hosts: str | None = None
+    """Path of a known_hosts, or None for the user's own."""
+    identity: str | None = None
+    """Path of a private key, or None for the agent and the user's own."""
+    runbooks: str | None = None
+    """Folder of the site's own runbooks, beside the shipped library."""
+
+    def component(self, component_id: str) -> Component:
+        """Return a component; raise KeyError where there is none."""
+        for system in self.systems:
+            for component in system.components:
+                if component.id == component_id:
+                    return component
+        raise KeyError(component_id)
+
+    def system_of(self, component_id: str) -> System:
+        """Return the system that a component is part of; raise KeyError where there is none."""
+        for system in self.systems:
+            if any(component.id == component_id for component in system.components):
+                return system
+        raise KeyError(component_id)

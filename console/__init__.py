@@ -1,0 +1,1 @@
+"""The on-call desk: duty rules, journal, desk, screens and command line."""

@@ -1,0 +1,1 @@
+"""An embedded hospital: nine SSH hosts on loopback and a story."""

@@ -1,0 +1,1 @@
+"""The application without a face: every verb, one owner of the state."""

@@ -1,0 +1,1 @@
+"""The rules of duty, pure: values in, values out; no clock, no I/O."""

@@ -1,0 +1,120 @@
+"""The events of the journal: what may happen, and what each one carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+JSON = None | bool | int | float | str | list["JSON"] | dict[str, "JSON"]
+Data = Mapping[str, JSON]
+
+
+class Kind(StrEnum):
+    """Every kind of event. The docs page of the journal lists the keys of each."""
+
+    CONSOLE_STARTED = "console.started"
+    CONSOLE_STOPPED = "console.stopped"
+    CLOCK_JUMPED = "clock.jumped"
+    CHECK_CHANGED = "check.changed"
+    """check, component, old, new, value, text"""
+    INCIDENT_OPENED = "incident.opened"
+    """title, system, component, service, priority, channel, requester, cause, auto"""
+    INCIDENT_ACKNOWLEDGED = "incident.acknowledged"
+    """text"""
+    INCIDENT_ASSIGNED = "incident.assigned"
+    """to"""
+    INCIDENT_NOTED = "incident.noted"
+    """text"""
+    INCIDENT_PAUSED = "incident.paused"
+    """reason: user | vendor | window | other, text"""
+    INCIDENT_RESUMED = "incident.resumed"
+    INCIDENT_RESOLVED = "incident.resolved"
+    """text"""
+    INCIDENT_CLOSED = "incident.closed"
+    """text"""
+    INCIDENT_REOPENED = "incident.reopened"
+    """text"""
+    INCIDENT_AFFECTED = "incident.affected"
+    """components: all that are affected now; systems: all that ever were"""
+    INCIDENT_ROOTED = "incident.rooted"
+    """component, cause: the root turned out to lie deeper"""
+    INCIDENT_FLAPPED = "incident.flapped"
+    """check: the cause went down again while it was open"""
+    INCIDENT_RECOVERED = "incident.recovered"
+    """component: its checks are well again; the incident stays open for a person to resolve"""
+    SLA_WARNED = "sla.warned"
+    """clock: respond | restore, due"""
+    SLA_BREACHED = "sla.breached"
+    """clock, due"""
+    RUN_STARTED = "run.started"
+    STEP_INTENT = "step.intent"
+    STEP_OUTCOME = "step.outcome"
+    STEP_ANSWER = "step.answer"
+    STEP_SKIPPED = "step.skipped"
+    RUN_ENDED = "run.ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the journal."""
+
+    seq: int
+    at: datetime
+    """UTC with microseconds; says when, while `seq` says in which order."""
+    actor: str
+    """Who: an engineer's id, or `console` for what the console does by itself."""
+    host: str
+    """The machine that the console runs on."""
+    incident: str | None
+    kind: str
+    data: Data
+    prev: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Append only if the incident is still at this version."""
+
+    incident: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoOpenCause:
+    """Append only if no open incident has this cause."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWas:
+    """Append only if the check's last recorded state is not already this one."""
+
+    check: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlaNotYet:
+    """Append only if this incident's clock has no such event since it last started."""
+
+    incident: str
+    kind: str
+    clock: str
+
+
+Guard = Version | NoOpenCause | CheckWas | SlaNotYet
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event before it is in the journal."""
+
+    kind: Kind
+    data: Data = field(default_factory=dict)
+    incident: str | None = None
+    actor: str = "console"
+    guard: Guard | None = None

@@ -1,0 +1,1 @@
+"""The face: screens over the desk."""

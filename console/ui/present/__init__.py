@@ -1,0 +1,1 @@
+"""Presenters: domain values, now and words to the views of widgets; pure."""

@@ -1,0 +1,1 @@
+"""Every word the console says, typed, in Chinese and English."""

@@ -1,0 +1,1 @@
+"""How to find out: runbooks, their judgement and the engine that runs them."""

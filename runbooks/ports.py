@@ -1,0 +1,46 @@
+"""What the engine needs of the world. It cannot be built without them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Protocol
+
+from config.model import Host
+from sources.chunk import Chunk, Exit
+
+
+class Refused(Exception):
+    """The record could not be made; what it was for must not be done. `code` names the sentence."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+class Recorder(Protocol):
+    """The journal as the engine sees it. Each call returns when the record is durable.
+
+    `kind` is one of `run.started`, `step.intent`, `step.outcome`, `step.answer`, `step.skipped`,
+    `run.ended`; `data` is JSON. Raises `Refused`.
+    """
+
+    async def record(self, kind: str, incident: str | None, data: Mapping[str, object]) -> None:
+        """Append one event."""
+
+    async def keep(self, text: str) -> str:
+        """Store evidence and return its SHA-256; equal text is stored once."""
+
+
+class Runner(Protocol):
+    """Runs one command on one host."""
+
+    def run(
+        self, host: Host | None, command: str, *, timeout: float, stdin: str | None = None
+    ) -> AsyncIterator[Chunk | Exit]:
+        """Yield output as it comes and, last, one `Exit`; `host` None is this machine.
+
+        Never raises for what happens on the way: that is the `Exit`. Closing the iterator early
+        cancels the command on the far side too. `command` is a whole line for the host's shell.
+        """
+        ...

@@ -1,0 +1,95 @@
+"""The state of one run: frozen values that the engine publishes and the journal's fold rebuilds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from runbooks.model import Verdict
+from sources.chunk import End
+
+
+class Phase(StrEnum):
+    """Where a run is."""
+
+    READY = "ready"
+    """Between steps; the next one is `at`."""
+    CONFIRM = "confirm"
+    """Waits for the engineer to confirm the step `at`."""
+    ASK = "ask"
+    """Waits for an answer to the step `at`."""
+    RUNNING = "running"
+    UNKNOWN = "unknown"
+    """The step `at` has an intent without an outcome; a person must decide."""
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What is kept of a stream: its head, its tail, and how much lies between."""
+
+    head: tuple[str, ...] = ()
+    """Whole lines, the first ones."""
+    tail: tuple[str, ...] = ()
+    skipped: int = 0
+    """Lines between head and tail that are not kept."""
+    bytes: int = 0
+    """All that came, in UTF-8 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostResult:
+    """One step on one host."""
+
+    host: str
+    command: str
+    """Exactly as it was sent."""
+    started: datetime | None = None
+    verdict: Verdict | None = None
+    """None while it runs."""
+    end: End | None = None
+    status: int | None = None
+    seconds: float = 0.0
+    said: str = ""
+    """The sentence of the verdict as a message id is not enough: zh and en, joined by a newline."""
+    output: Output = Output()
+    evidence: str = ""
+    """Digest of the kept output in the journal's evidence store."""
+    gone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """One step of a run, over all of its hosts."""
+
+    step: str
+    results: tuple[HostResult, ...] = ()
+    answer: str | None = None
+    verdict: Verdict | None = None
+    """The worst of its hosts; None while it runs or has not begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as it stands; a new value for each change."""
+
+    id: str
+    runbook: str
+    digest: str
+    incident: str | None
+    actor: str
+    hosts: tuple[str, ...]
+    started: datetime
+    phase: Phase = Phase.READY
+    at: str | None = None
+    """Id of the step that is next, runs or waits; None when ended."""
+    done: tuple[StepState, ...] = ()
+    """Steps in the order in which they were taken, the present one last once it has begun."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Parameters and captures."""
+    verdict: Verdict | None = None
+    """The worst verdict of all steps, once ended."""
+    revision: int = 0
+    """Rises with each change, output included."""

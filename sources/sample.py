@@ -1,0 +1,33 @@
+"""One reading of one check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """What is known of a check, a component or a system."""
+
+    OK = "ok"
+    WARN = "warn"
+    DOWN = "down"
+    UNKNOWN = "unknown"
+    """Asked, and no answer could be had."""
+    STALE = "stale"
+    """The last answer is too old to count; never sampled, only derived from age."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a probe saw. `text` is clean, one line, at most 200 characters."""
+
+    check: str
+    state: State
+    at: datetime
+    """UTC, when the answer came."""
+    value: float | None = None
+    text: str = ""
+    took: float = 0.0
+    """Seconds that the question took."""

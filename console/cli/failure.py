@@ -1,0 +1,89 @@
+"""What went wrong, in one clear line for each mistake; never a traceback."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from config.errors import Fault, Invalid
+from console.desk.errors import Denied
+from console.journal.store import Conflict, JournalError
+from runbooks.ports import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from console.cli.main import Arguments
+    from console.words.words import Words
+
+
+def guarded(run: Callable[[Arguments], int], given: Arguments) -> int:
+    """Run a verb; turn its known failures into words and an exit status."""
+    words: Words = given.words
+    try:
+        return run(given)
+    except Invalid as invalid:
+        say(*(fault_line(fault, words) for fault in invalid.faults))
+        return 2
+    except Denied as denied:
+        say(denial(denied.code, denied.value, words))
+        return 2
+    except Conflict as conflict:
+        say(race(conflict, words))
+        return 1
+    except JournalError as error:
+        why = trouble(error.code, error.detail, words)
+        say(words.cli.messages["journal"].format(path=given.data, why=why))
+        return 2
+    except Refused as refused:
+        why = trouble(refused.code, refused.detail, words)
+        say(words.runs.not_logged.format(why=why))
+        return 2
+    except BrokenPipeError:
+        return 0
+    except OSError as error:
+        path, why = error.filename or "", error.strerror or str(error)
+        say(words.cli.messages["cannot_write"].format(path=path, why=why))
+        return 2
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        say(words.cli.messages["interrupted"])
+        return 130
+
+
+def say(*lines: str) -> None:
+    """Write words (not data) to stderr."""
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
+
+
+def fault_line(fault: Fault, words: Words) -> str:
+    """Return `file:line:column: what is wrong; how to mend it`."""
+    template = words.faults.get(fault.code, fault.code)
+    return f"{fault.file}:{fault.line}:{fault.column}: {filled(template, fault.values)}"
+
+
+def denial(code: str, value: str, words: Words) -> str:
+    """Return why a verb was not done."""
+    return words.denials.get(code, code).format(value=value)
+
+
+def race(conflict: Conflict, words: Words) -> str:
+    """Return who was first, and what they did."""
+    event = conflict.event
+    return words.denials["race"].format(
+        actor=event.actor if event else "?",
+        what=words.timeline.kinds.get(event.kind, event.kind) if event else "?",
+    )
+
+
+def trouble(code: str, detail: str, words: Words) -> str:
+    """Return what a journal or a connection says, with its own detail."""
+    sentence = words.troubles.get(code, code)
+    return f"{sentence} ({detail})" if detail else sentence
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """Fill a template; a value that is missing shows as nothing rather than failing."""
+    names = {name for _, name, _, _ in Formatter().parse(template) if name}
+    return template.format(**{name: values.get(name, "") for name in names})

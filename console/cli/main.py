@@ -1,0 +1,203 @@
+"""Entry of `oncall`: parse, then import only what the verb needs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from console.words.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from config.model import Lang
+    from console.words.words import Words
+
+Arguments = argparse.Namespace
+
+_VERBS = {
+    None: "console.cli.screen",
+    "demo": "console.cli.demo",
+    "init": "console.cli.site",
+    "check": "console.cli.site",
+    "schema": "console.cli.site",
+    "status": "console.cli.status",
+    "incident": "console.cli.incident",
+    "runbook": "console.cli.runbook",
+    "timeline": "console.cli.timeline",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; return the exit status: 0 well, 1 a problem found, 2 a wrong request."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    vocabulary = words(_language(arguments))
+    given = parser(vocabulary).parse_args(arguments)
+    given.words = vocabulary
+    given.config = _folder(given, "config", "ONCALL_CONFIG", "XDG_CONFIG_HOME", ".config")
+    given.data = _folder(given, "data", "ONCALL_DATA", "XDG_DATA_HOME", ".local/share")
+    given.actor = getattr(given, "actor", None) or os.environ.get("ONCALL_ACTOR") or _login()
+    run: Callable[[Arguments], int] = import_module(_VERBS[given.verb]).run
+    from console.cli.failure import guarded
+
+    return guarded(run, given)
+
+
+def _language(arguments: Sequence[str]) -> Lang:
+    for at, argument in enumerate(arguments):
+        if argument == "--lang" and at + 1 < len(arguments):
+            return "en" if arguments[at + 1] == "en" else "zh"
+        if argument.startswith("--lang="):
+            return "en" if argument == "--lang=en" else "zh"
+    for name in ("ONCALL_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "en" if value.lower().startswith("en") else "zh"
+    return "zh"
+
+
+def _folder(given: Arguments, option: str, variable: str, xdg: str, home: str) -> Path:
+    if chosen := getattr(given, option, None) or os.environ.get(variable):
+        return Path(chosen).expanduser()
+    base = os.environ.get(xdg)
+    return (Path(base) if base else Path.home() / home) / "oncall"
+
+
+def _login() -> str:
+    return os.environ.get("USER") or os.environ.get("LOGNAME") or str(os.getuid())
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line of the chosen language, and exits 2."""
+
+    vocabulary: Words
+
+    def error(self, message: str) -> NoReturn:
+        """Print the one line and leave."""
+        text = self.vocabulary.cli.messages["bad_usage"].format(why=message, prog=self.prog)
+        sys.stderr.write(f"{text}\n")
+        sys.exit(2)
+
+
+def parser(vocabulary: Words) -> argparse.ArgumentParser:
+    """Return the whole command line; a test compares it with the docs."""
+    cli = vocabulary.cli
+    _Parser.vocabulary = vocabulary
+
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--config", metavar="DIR", help=cli.options["config"])
+    common.add_argument("--data", metavar="DIR", help=cli.options["data"])
+    common.add_argument("--lang", choices=("zh", "en"), help=cli.options["lang"])
+    common.add_argument("--actor", metavar="NAME", help=cli.options["actor"])
+
+    root = _Parser(prog="oncall", description=cli.about, parents=[common])
+    root.add_argument("--version", action="version", version=_version())
+    root.set_defaults(verb=None)
+    verbs = root.add_subparsers(dest="verb", metavar="", parser_class=_Parser)
+
+    def verb(name: str, under: str = "", into: _Subparsers = verbs) -> argparse.ArgumentParser:
+        text = cli.verbs[f"{under}.{name}" if under else name]
+        return into.add_parser(name, help=text, description=text, parents=[common])
+
+    def option(
+        to: argparse.ArgumentParser,
+        name: str,
+        *,
+        metavar: str | None = None,
+        default: str | None = None,
+        required: bool = False,
+        choices: Sequence[str] | None = None,
+    ) -> None:
+        text = cli.options[name.replace("-", "_")]
+        to.add_argument(
+            f"--{name}",
+            metavar=metavar or (None if choices else name.upper()),
+            default=default,
+            required=required,
+            choices=choices,
+            help=text,
+        )
+
+    def flag(to: argparse.ArgumentParser, name: str) -> None:
+        to.add_argument(f"--{name}", action="store_true", help=cli.options[name.replace("-", "_")])
+
+    demo = verb("demo")
+    option(demo, "story", default="archive")
+    demo.add_argument("--seed", type=int, default=1, help=cli.options["seed"])
+    demo.add_argument("--speed", type=_speed, default=1.0, help=cli.options["speed"])
+    flag(demo, "headless")
+
+    verb("init").add_argument("directory", help=cli.options["directory"])
+    check = verb("check")
+    check.add_argument("directory", nargs="?", help=cli.options["directory"])
+    flag(check, "live")
+    verb("schema")
+    flag(verb("status"), "json")
+
+    incident = verb("incident").add_subparsers(dest="action", metavar="", required=True)
+    new = verb("new", "incident", incident)
+    option(new, "title", required=True)
+    option(new, "system", required=True)
+    option(new, "component", default="")
+    option(new, "service", default="support")
+    option(new, "priority", default="P3")
+    option(new, "channel", default="phone")
+    option(new, "requester", default="")
+    flag(new, "json")
+    listing = verb("list", "incident", incident)
+    flag(listing, "all")
+    flag(listing, "json")
+    for name in ("show", "ack", "assign", "note", "pause", "resume", "resolve", "close", "reopen"):
+        one = verb(name, "incident", incident)
+        one.add_argument("id", help=cli.options["id"])
+        if name == "assign":
+            option(one, "to", required=True)
+        elif name == "pause":
+            option(one, "reason", required=True)
+        if name not in ("show", "assign", "resume"):
+            one.add_argument(
+                "text", nargs=None if name == "note" else "?", default="", help=cli.options["text"]
+            )
+        flag(one, "json")
+
+    runbook = verb("runbook").add_subparsers(dest="action", metavar="", required=True)
+    flag(verb("list", "runbook", runbook), "json")
+    show = verb("show", "runbook", runbook)
+    show.add_argument("id", help=cli.options["id"])
+    flag(show, "json")
+    verb("check", "runbook", runbook).add_argument("file", nargs="+", help=cli.options["file"])
+    run = verb("run", "runbook", runbook)
+    run.add_argument("id", help=cli.options["id"])
+    run.add_argument("--host", action="append", default=[], help=cli.options["host"])
+    run.add_argument("--set", action="append", default=[], help=cli.options["set"])
+    option(run, "incident")
+    flag(run, "dry-run")
+    flag(run, "yes-change")
+    flag(run, "json")
+
+    timeline = verb("timeline")
+    timeline.add_argument("action", nargs="?", default="show", help=cli.options["count"])
+    timeline.add_argument("directory", nargs="?", help=cli.options["directory"])
+    flag(timeline, "json")
+    flag(timeline, "follow")
+    return root
+
+
+if TYPE_CHECKING:
+    _Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def _speed(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 1000:
+        raise ValueError(text)
+    return value
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"oncall {version('oncall-console')}"

@@ -1,0 +1,53 @@
+"""Opening a site and its desk for a verb that runs and ends."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+from config.errors import Fault, Invalid
+from config.loader import load
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from config.model import Site
+    from console.cli.main import Arguments
+    from console.desk.desk import Desk
+    from console.journal.store import Journal
+
+T = TypeVar("T")
+
+
+def site_of(given: Arguments) -> Site:
+    """Load the site. Raises Invalid."""
+    if not given.config.is_dir():
+        raise Invalid((Fault(str(given.config), 0, 0, "no-site", {"path": str(given.config)}),))
+    given.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return load(given.config, cache=given.data / "site.cache")
+
+
+def with_desk(given: Arguments, use: Callable[[Desk], Awaitable[T]]) -> T:
+    """Open the desk, use it once, close it."""
+    from console.wiring import desk_of
+
+    site = site_of(given)
+
+    async def session() -> T:
+        async with desk_of(site, given.data, given.actor) as desk:
+            return await use(desk)
+
+    return asyncio.run(session())
+
+
+def with_journal(given: Arguments, use: Callable[[Journal, Site], Awaitable[T]]) -> T:
+    """Open the journal alone, use it once, close it."""
+    from console.wiring import journal_of
+
+    site = site_of(given)
+
+    async def session() -> T:
+        async with journal_of(site, given.data) as journal:
+            return await use(journal, site)
+
+    return asyncio.run(session())

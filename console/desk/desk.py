@@ -1,0 +1,147 @@
+"""The application without a face. The screen and the command line are two doors to it."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import os
+from typing import TYPE_CHECKING
+
+from console.desk.incidents import Incidents
+from console.desk.queue import Order, Queue
+from console.desk.watch import Watch
+from console.duty import board as board_rules
+from console.duty import roster, sla
+from console.duty.cover import Calendar
+from console.duty.events import Draft, Kind
+from console.feed import Feed
+from console.journal.store import JournalError, Query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from config.model import Engineer, Site
+    from console.desk.runs import Runs
+    from console.duty.incidents import Incident
+    from console.duty.sla import Clock
+    from console.journal.store import Journal
+    from sources.poller import Poller
+    from sources.sample import Sample
+
+FIRST = 100
+"""Rows of the queue that are read before the first paint."""
+
+
+class Desk:
+    """Owns the journal's readers, the board, the queue and the runs of one console."""
+
+    def __init__(
+        self,
+        site: Site,
+        journal: Journal,
+        runs: Runs,
+        poller: Poller,
+        actor: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.site = site
+        self.journal = journal
+        self.runs = runs
+        self.actor = actor
+        self.now = now
+        self.calendar = Calendar(site.contract, site.zone)
+        self.incidents = Incidents(site, journal, actor, now)
+        self.queue: Feed[Queue] = Feed(Queue())
+        self.tail: Feed[int] = Feed(0)
+        """Seq of the newest event, from whichever console."""
+        self._order = Order(self.due)
+        self.watch = Watch(site, journal, self._order.rows, now)
+        self._poller = poller
+        self._alarms: list[tuple[datetime, str, int]] = []
+
+    def due(self, incident: Incident) -> datetime | None:
+        """Return when the next thing is owed on an incident."""
+        return sla.due(incident, self.site.contract, self.calendar)
+
+    def clocks(self, incident: Incident) -> tuple[Clock, ...]:
+        """Return the clocks of an incident."""
+        return sla.clocks(incident, self.site.contract, self.calendar)
+
+    def on_call(self) -> tuple[Engineer, ...]:
+        """Return who is on call now, the primary first."""
+        return roster.on_call(self.site.roster, self.now(), self.site.zone)
+
+    async def first_look(self) -> None:
+        """Read what the first paint needs: the head of the queue and the last known states."""
+        rows = await self.journal.incidents(open_only=True, limit=FIRST)
+        self._order.load(rows)
+        self.queue.publish(Queue(self._order.rows(), loaded=len(rows) < FIRST))
+        states = await self.journal.check_states()
+        self.watch.board.publish(board_rules.recall(self.site.checks, states))
+        self.tail.publish((await self.journal.head())[0])
+
+    async def run(self, *, watch: bool = True) -> None:
+        """Keep the queue true, the clocks ringing and (with `watch`) the checks going."""
+        await self._say(Kind.CONSOLE_STARTED)
+        seen = (await self.journal.head())[0]
+        rows = await self.journal.incidents(open_only=True)
+        await asyncio.to_thread(self._load, tuple(rows))
+        self.queue.publish(Queue(self._order.rows(), loaded=True))
+        samples: asyncio.Queue[Sample] = asyncio.Queue(maxsize=256)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._follow(seen))
+            group.create_task(self.runs.recover())
+            group.create_task(self.watch.tick(self._ring))
+            if watch:
+                group.create_task(self._poller.run(samples))
+                group.create_task(self.watch.consume(samples))
+
+    async def once(self) -> None:
+        """Check everything once."""
+        for sample in await self._poller.once():
+            await self.watch.take(sample)
+
+    async def leave(self) -> None:
+        """Say in the journal that the console stops."""
+        await self._say(Kind.CONSOLE_STOPPED)
+
+    async def _say(self, kind: Kind) -> None:
+        try:
+            await self.journal.append(Draft(kind, {"pid": os.getpid()}, actor=self.actor))
+        except JournalError as error:
+            self.watch.trouble.publish(error)
+
+    async def _follow(self, seen: int) -> None:
+        async for newest in self.journal.changes():
+            while seen < newest:
+                events = await self.journal.read(Query(after=seen, before=seen + 1001, limit=1000))
+                touched = {event.incident for event in events if event.incident}
+                for incident_id in touched:
+                    if incident := await self.journal.incident(incident_id):
+                        self._order.put(incident)
+                        self._arm(incident)
+                if touched:
+                    self.queue.publish(Queue(self._order.rows(), loaded=True))
+                seen = min(newest, seen + 1000)
+            self.tail.publish(seen)
+
+    def _load(self, rows: tuple[Incident, ...]) -> None:
+        self._order.load(rows)
+        for incident in rows:
+            self._arm(incident)
+
+    def _arm(self, incident: Incident) -> None:
+        moment = sla.next_alarm(incident, self.site.contract, self.calendar)
+        if moment is not None:
+            heapq.heappush(self._alarms, (moment, incident.id, incident.version))
+
+    def _ring(self, now: datetime) -> Iterator[Draft]:
+        current = {}
+        while self._alarms and self._alarms[0][0] <= now:
+            _, incident_id, version = heapq.heappop(self._alarms)
+            if not current:
+                current = {row.id: row for row in self._order.rows()}
+            incident = current.get(incident_id)
+            if incident is not None and incident.version == version:
+                yield from sla.alarms(incident, now, self.site.contract, self.calendar)

@@ -1,0 +1,63 @@
+"""The open incidents in order of what is due next, kept in memory."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from console.duty.incidents import Incident, Status
+
+_LATE = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Queue:
+    """A picture of the queue; a new one for each change, compared by identity."""
+
+    incidents: tuple[Incident, ...] = ()
+    loaded: bool = False
+    """False while only the first rows have been read."""
+
+
+class Order:
+    """Keeps incidents sorted by due moment; a change costs a search, not a sort."""
+
+    def __init__(self, due: Callable[[Incident], datetime | None]) -> None:
+        self._due = due
+        self._keys: list[tuple[datetime, str]] = []
+        self._rows: list[Incident] = []
+        self._key_of: dict[str, tuple[datetime, str]] = {}
+
+    def load(self, incidents: Iterable[Incident]) -> None:
+        """Replace all."""
+        self._key_of = {row.id: self._key(row) for row in incidents if waits(row)}
+        rows = {row.id: row for row in incidents if row.id in self._key_of}
+        self._keys = sorted(self._key_of.values())
+        self._rows = [rows[key[1]] for key in self._keys]
+
+    def put(self, incident: Incident) -> None:
+        """Add, move or (once nobody owes work on it) drop one incident."""
+        old = self._key_of.pop(incident.id, None)
+        if old is not None:
+            at = bisect_left(self._keys, old)
+            del self._keys[at], self._rows[at]
+        if waits(incident):
+            key = self._key(incident)
+            at = bisect_left(self._keys, key)
+            self._keys.insert(at, key)
+            self._rows.insert(at, incident)
+            self._key_of[incident.id] = key
+
+    def rows(self) -> tuple[Incident, ...]:
+        """Return the incidents, the next due one first."""
+        return tuple(self._rows)
+
+    def _key(self, incident: Incident) -> tuple[datetime, str]:
+        return self._due(incident) or _LATE, incident.id
+
+
+def waits(incident: Incident) -> bool:
+    """Return whether an incident still belongs in the queue: all but closed ones."""
+    return incident.status is not Status.CLOSED

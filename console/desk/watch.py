@@ -1,0 +1,135 @@
+"""The watch: samples become the board, its changes become events, causes become incidents."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from console.desk.incidents import open_numbered
+from console.duty import board as rules
+from console.duty.board import Board
+from console.duty.causes import detect
+from console.duty.events import CheckWas, Draft, Kind
+from console.feed import Feed
+from console.journal.store import Conflict, JournalError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from config.model import Check, Site
+    from console.duty.board import Picture
+    from console.duty.incidents import Incident
+    from console.journal.store import Journal
+    from sources.sample import Sample, State
+
+JUMP = timedelta(seconds=5)
+"""How far the wall clock may leave the monotonic one before it counts as a jump."""
+
+
+class Watch:
+    """Owns the board. One consumer of samples; one tick a second for what time alone changes."""
+
+    def __init__(
+        self,
+        site: Site,
+        journal: Journal,
+        open_incidents: Callable[[], Iterable[Incident]],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._site = site
+        self._journal = journal
+        self._open_incidents = open_incidents
+        self._now = now
+        self._checks = {check.id: check for check in site.checks}
+        self._unrecorded: list[Draft] = []
+        self.board: Feed[Board] = Feed(Board())
+        self.trouble: Feed[JournalError | None] = Feed(None)
+        """Why the last event could not be recorded; None when the journal takes events."""
+
+    def picture(self, now: datetime | None = None) -> Picture:
+        """Return the board rolled up as of now."""
+        return rules.picture(self.board.value, self._site, now or self._now())
+
+    def state_of(self, check: Check) -> State:
+        """Return a check's state as of now: stale when its reading is too old."""
+        return rules.state_at(self.board.value.readings.get(check.id), check, self._now())
+
+    async def take(self, sample: Sample) -> None:
+        """Fold one sample; record what changed."""
+        check = self._checks[sample.check]
+        board, change = rules.fold(self.board.value, check, sample)
+        if change is not None:
+            draft = Draft(
+                Kind.CHECK_CHANGED,
+                {
+                    "check": check.id,
+                    "component": check.component,
+                    "old": change.old.value,
+                    "new": change.new.value,
+                    "value": change.value,
+                    "text": change.text,
+                },
+                guard=CheckWas(check.id, change.new.value),
+            )
+            self._unrecorded.append(draft)
+            await self._flush()
+        self.board.publish(board)
+        if change is not None:
+            await self.look()
+
+    async def look(self) -> None:
+        """Open, move and fold incidents as the board demands."""
+        now = self._now()
+        drafts = detect(
+            self.picture(now), self.board.value, self._site, tuple(self._open_incidents()), now
+        )
+        for draft in drafts:
+            await self._record(draft)
+
+    async def _flush(self) -> None:
+        while self._unrecorded:
+            if not await self._record(self._unrecorded[0]):
+                return
+            self._unrecorded.pop(0)
+
+    async def _record(self, draft: Draft) -> bool:
+        try:
+            if draft.kind is Kind.INCIDENT_OPENED:
+                await open_numbered(self._journal, self._site.zone, self._now(), draft)
+            else:
+                await self._journal.append(draft)
+        except Conflict:
+            pass
+        except JournalError as error:
+            self.trouble.publish(error)
+            return False
+        self.trouble.publish(None)
+        return True
+
+    async def consume(self, samples: asyncio.Queue[Sample]) -> None:
+        """Take samples for ever."""
+        while True:
+            await self.take(await samples.get())
+
+    async def tick(self, alarms: Callable[[datetime], Iterable[Draft]]) -> None:
+        """Once a second: clocks that warn or breach, causes that settle, a wall clock that jumps."""
+        wall, mono = self._now(), time.monotonic()
+        while True:
+            await asyncio.sleep(1)
+            gone = timedelta(seconds=time.monotonic() - mono)
+            jumped = self._now() - wall - gone
+            if abs(jumped) > JUMP:
+                seconds = round(jumped.total_seconds())
+                await self._record(Draft(Kind.CLOCK_JUMPED, {"seconds": seconds}))
+            wall, mono = self._now(), time.monotonic()
+            await self._flush()
+            await self.look()
+            for draft in alarms(wall):
+                await self._record(draft)
+
+
+def utc_now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)

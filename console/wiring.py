@@ -1,0 +1,96 @@
+"""The one place that names concrete classes: a site and a data folder become a desk."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import socket
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.desk.desk import Desk
+from console.desk.recorder import JournalRecorder
+from console.desk.runs import Runs
+from console.desk.watch import utc_now
+from console.duty import incidents, sla
+from console.duty.cover import Calendar
+from console.journal.sqlite import open_journal
+from sources.poller import Poller
+from sources.ssh import Fleet
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from config.model import Site
+    from console.journal.store import Journal
+    from sources.ssh import Ask
+
+
+def library() -> Path:
+    """Return the folder of the runbooks that come with the program."""
+    return Path(str(files("runbooks"))) / "library"
+
+
+@asynccontextmanager
+async def journal_of(site: Site, data: Path) -> AsyncIterator[Journal]:
+    """Open the journal of a site. Raises JournalError."""
+    calendar = Calendar(site.contract, site.zone)
+    journal = await open_journal(
+        data / "timeline.db",
+        host=socket.gethostname(),
+        due=partial(sla.due, contract=site.contract, calendar=calendar),
+        fold=incidents.fold,
+        contract_digest=hashlib.sha256(repr((site.contract, site.zone)).encode()).hexdigest(),
+    )
+    try:
+        yield journal
+    finally:
+        await journal.close()
+
+
+def fleet_of(site: Site, data: Path, ask: Ask | None = None) -> Fleet:
+    """Return the connections to a site's hosts; none is made before it is used."""
+    return Fleet(
+        {host.id: host for host in site.hosts},
+        config=_path(site.ssh_config),
+        known_hosts=_path(site.known_hosts),
+        identity=_path(site.identity),
+        ask=ask,
+        mask_key=_mask_key(data),
+    )
+
+
+@asynccontextmanager
+async def desk_of(
+    site: Site, data: Path, actor: str, *, ask: Ask | None = None, pace: float = 1.0
+) -> AsyncIterator[Desk]:
+    """Open the whole desk; everything is closed again on the way out."""
+    async with journal_of(site, data) as journal:
+        fleet = fleet_of(site, data, ask)
+        folders = (library(), *((Path(site.runbooks),) if site.runbooks else ()))
+        runs = Runs(site, journal, JournalRecorder(journal, actor), fleet, folders, actor, utc_now)
+        poller = Poller(site, fleet, pace=pace)
+        try:
+            yield Desk(site, journal, runs, poller, actor, utc_now)
+        finally:
+            await runs.close()
+            await fleet.close()
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text).expanduser() if text else None
+
+
+def _mask_key(data: Path) -> bytes:
+    """Return the site's key for masked identifiers, made once and kept private."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = data / "mask.key"
+    with suppress(FileExistsError):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(32))
+    return path.read_bytes()

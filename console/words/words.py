@@ -1,0 +1,229 @@
+"""The shape of the console's vocabulary. A word that one language lacks is a type error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from config.model import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """States of checks and systems, and what stands on the status line."""
+
+    ok: str
+    warn: str
+    down: str
+    unknown: str
+    stale: str
+    affected: str
+    on_call: str
+    backup: str
+    nobody: str
+    data_age: str
+    no_data: str
+    recorded: str
+    unrecorded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The queue of incidents and the words of an incident."""
+
+    title: str
+    empty: str
+    loading: str
+    more: str
+    affected: str
+    overdue: str
+    paused: str
+    no_target: str
+    filter: str
+    none_match: str
+    recovered: str
+    flapped: str
+    statuses: Mapping[str, str]
+    clocks: Mapping[str, str]
+    clock_states: Mapping[str, str]
+    channels: Mapping[str, str]
+    reasons: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Labels of values."""
+
+    system: str
+    component: str
+    service: str
+    priority: str
+    status: str
+    owner: str
+    nobody: str
+    opened: str
+    channel: str
+    requester: str
+    affected: str
+    impact: str
+    fallback: str
+    symptom: str
+    suggested: str
+    none_suggested: str
+    checks: str
+    host: str
+    command: str
+    risk: str
+    undo: str
+    verify: str
+    escalate: str
+    clocks: str
+    timeline: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Runbooks and runs."""
+
+    title: str
+    verdicts: Mapping[str, str]
+    risks: Mapping[str, str]
+    phases: Mapping[str, str]
+    ends: Mapping[str, str]
+    waiting: str
+    elapsed: str
+    skipped_lines: str
+    confirm_change: str
+    confirm_destructive: str
+    not_logged: str
+    ask: str
+    finished: str
+    resume_offer: str
+    no_runbooks: str
+    choose: str
+    choose_host: str
+    no_host: str
+    will_run: str
+    still_running: str
+    next: str
+    no_output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What keys do, in two or three words, for the key bar, the palette and the help."""
+
+    actions: Mapping[str, str]
+    screens: Mapping[str, str]
+    help_title: str
+    help_legend: str
+    help_moving: str
+    palette_hint: str
+    nothing_found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Dialogs."""
+
+    new_title: str
+    new_hint: str
+    deadline: str
+    no_promise: str
+    acknowledge: str
+    note: str
+    assign: str
+    pause: str
+    resolve: str
+    close: str
+    reopen: str
+    resume: str
+    confirm_hint: str
+    text_hint: str
+    choose_hint: str
+    typed_hint: str
+    password: str
+    quit: str
+    unfinished: str
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Pieces of durations and moments."""
+
+    now: str
+    seconds: str
+    minutes: str
+    hours: str
+    hours_minutes: str
+    days: str
+    days_hours: str
+    ago: str
+    left: str
+    over: str
+    under: str
+    today: str
+    yesterday: str
+    weekdays: tuple[str, str, str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The timeline screen and a sentence for each kind of event."""
+
+    title: str
+    empty: str
+    filter: str
+    kinds: Mapping[str, str]
+    """Kind to a short word."""
+    sentences: Mapping[str, str]
+    """Kind to a template over the event's data."""
+    console: str
+    verified: str
+    bad: str
+    bad_reasons: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cli:
+    """The command line."""
+
+    about: str
+    verbs: Mapping[str, str]
+    options: Mapping[str, str]
+    messages: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every word in one language."""
+
+    lang: Lang
+    name: str
+    status: Status
+    queue: Queue
+    fields: Fields
+    runs: Runs
+    keys: Keys
+    forms: Forms
+    times: Times
+    timeline: Timeline
+    cli: Cli
+    faults: Mapping[str, str]
+    """Fault code to a template: what is wrong; how to mend it."""
+    denials: Mapping[str, str]
+    """Code of `Denied` and of a lost race to a sentence."""
+    troubles: Mapping[str, str]
+    """Code of a journal, connection or source error to a sentence."""
+
+
+def words(lang: Lang) -> Words:
+    """Return the vocabulary of a language; only that one is imported."""
+    if lang == "zh":
+        from console.words.zh import ZH
+
+        return ZH
+    from console.words.en import EN
+
+    return EN

@@ -79,10 +79,10 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "hours.missing": (),  # a cover with neither spans nor seasons
         "hours.both": (),
         "span.overlap": ("given", "other"),
-        "season.twice": ("given",),
+        "season.twice": ("given", "file", "line"),
         "contract.order": ("start", "end"),
         "holiday.both": ("day",),
-        "shift.twice": ("weekday", "at"),
+        "shift.twice": ("weekday", "at", "file", "line"),
     }
 )
 

@@ -1,0 +1,157 @@
+"""The files of a site as one: YAML, shapes and rules, and where each mistake stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from config.build import build
+from config.document import Document, Path, Value, parse
+from config.errors import Fault, Invalid
+from config.nearest import nearest
+from config.rules import broken
+from config.schema import FILES, FolderShape, fields_at
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path as FilePath
+
+    from pydantic_core import ErrorDetails
+
+    from config.model import Site
+
+_KINDS = {
+    "string_type": "type.text",
+    "int_type": "type.whole",
+    "float_type": "type.number",
+    "bool_type": "type.switch",
+    "list_type": "type.list",
+    "dict_type": "type.mapping",
+    "model_type": "type.mapping",
+    "string_too_short": "text.empty",
+    "too_short": "list.empty",
+    "literal_error": "choice.unknown",
+    "greater_than_equal": "number.low",
+    "less_than_equal": "number.high",
+}
+"""What pydantic finds, by its name for it; its other finds have their own code below."""
+
+
+def read(folder: FilePath, contents: Mapping[str, bytes]) -> Site:
+    """Return the site of a folder's files; raise Invalid with every mistake."""
+    documents = [parse(str(folder / name), content) for name, content in contents.items()]
+    faults = [fault for document in documents for fault in document.faults]
+    if not all(document.whole for document in documents):
+        raise Invalid(tuple(faults))
+
+    whole = _Whole(folder, faults)
+    for document in documents:
+        whole.add(document)
+    for finding in broken(whole.data):
+        whole.blame(finding.path, finding.code, dict(finding.values), other=finding.other)
+    try:
+        shape = FolderShape.model_validate(whole.data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            whole.misshapen(detail)
+        raise Invalid(tuple(faults)) from None
+    if faults:
+        raise Invalid(tuple(faults))
+    return build(shape, folder)
+
+
+class _Whole:
+    """All sections of all files, and the file of each."""
+
+    def __init__(self, folder: FilePath, faults: list[Fault]) -> None:
+        self.data: dict[str, Value] = {}
+        self._folder = folder
+        self._faults = faults
+        self._documents: dict[str, Document] = {}
+
+    def add(self, document: Document) -> None:
+        """Take in the sections of a file; the first file that holds a section wins."""
+        if document.data is None:  # nothing but comments
+            return
+        if not isinstance(document.data, dict):
+            document.blame((1, 1), "type.mapping")
+            self._faults.append(document.faults[-1])
+            return
+        for section, value in document.data.items():
+            if section in self._documents:
+                earlier = self._documents[section]
+                line, _ = earlier.keys[(section,)]
+                values = {"section": section, "file": earlier.file, "line": str(line)}
+                place = document.keys[(section,)]
+                self._faults.append(Fault(document.file, *place, "section.twice", values))
+                continue
+            self._documents[section] = document
+            self.data[section] = value
+
+    def blame(
+        self,
+        path: Path,
+        code: str,
+        values: dict[str, str],
+        *,
+        at_key: bool = False,
+        other: Path | None = None,
+    ) -> None:
+        """Add a fault of what stands at a path, or of its key."""
+        if other is not None:
+            file, line, _ = self._place(other)
+            values |= {"file": file, "line": str(line)}
+        self._faults.append(Fault(*self._place(path, at_key=at_key), code, values))
+
+    def misshapen(self, detail: ErrorDetails) -> None:
+        """Add the fault that pydantic found."""
+        path, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
+        at_key = path[-1] == "[key]"
+        if at_key:
+            path = path[:-1]
+        match kind:
+            case "value_error":
+                misread = context["error"]
+                self.blame(path, misread.code, misread.values, at_key=at_key)
+            case "missing" if len(path) == 1:
+                section = str(path[0])
+                file = next(file for file, sections in FILES.items() if section in sections)
+                values = {"section": section, "file": file}
+                self._faults.append(Fault(str(self._folder), 0, 0, "section.missing", values))
+            case "missing":
+                self.blame(path[:-1], "field.missing", {"field": str(path[-1])})
+            case "extra_forbidden":
+                self._stranger(path)
+            case _:
+                self.blame(
+                    path, _KINDS[kind], _values(kind, detail["input"], context), at_key=at_key
+                )
+
+    def _stranger(self, path: Path) -> None:
+        word, known = str(path[-1]), fields_at(path[:-1])
+        near = nearest(word, known)
+        if near is None:
+            values = {"field": word, "known": ", ".join(known)}
+            self.blame(path, "field.unknown", values, at_key=True)
+        else:
+            values = {"field": word, "nearest": near}
+            self.blame(path, "field.misspelt", values, at_key=True)
+
+    def _place(self, path: Path, *, at_key: bool = False) -> tuple[str, int, int]:
+        document = self._documents[str(path[0])]
+        places = document.keys if at_key else document.values
+        return document.file, *places[path]
+
+
+def _values(kind: str, given: object, context: Mapping[str, object]) -> dict[str, str]:
+    match kind:
+        case "literal_error":
+            choices = re.findall(r"'([^']+)'", str(context["expected"]))
+            return {"given": str(given), "choices": ", ".join(choices)}
+        case "greater_than_equal":
+            return {"given": f"{given}", "limit": f"{context['ge']}"}
+        case "less_than_equal":
+            return {"given": f"{given}", "limit": f"{context['le']}"}
+    return {}

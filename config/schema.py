@@ -1,0 +1,83 @@
+"""All sections of a site's folder as one shape, and its JSON Schemas.
+
+Annotations are values here: the shape is made from them.
+"""
+
+from typing import Annotated, get_args
+
+from pydantic import Field, JsonValue, create_model
+
+from config.shapes.base import Shape
+from config.shapes.checks import CheckShape, SourceShape
+from config.shapes.contract import ContractShape, RosterShape
+from config.shapes.estate import HostShape, SiteShape, SshShape, SystemShape
+from config.written import FilePath
+
+FILES: dict[str, tuple[str, ...]] = {
+    "site.yaml": ("site", "ssh", "runbooks"),
+    "systems.yaml": ("systems",),
+    "hosts.yaml": ("hosts",),
+    "checks.yaml": ("sources", "checks"),
+    "contract.yaml": ("contract",),
+    "roster.yaml": ("roster",),
+}
+"""Where each section lies by custom; any file may hold any section."""
+
+
+class FolderShape(Shape):
+    """All files of a site together."""
+
+    site: SiteShape
+    """The hospital."""
+    ssh: SshShape = SshShape()
+    """How to reach its machines."""
+    runbooks: FilePath | None = None
+    """Folder of the site's own runbooks, relative to this one."""
+    systems: Annotated[list[SystemShape], Field(min_length=1)]
+    """The systems of the contract, in the order of the board."""
+    hosts: list[HostShape] = Field([])
+    """The machines."""
+    sources: list[SourceShape] = Field([])
+    """The servers of metrics."""
+    checks: list[CheckShape] = Field([])
+    """The questions."""
+    contract: ContractShape
+    """What was promised."""
+    roster: RosterShape
+    """Who is on call."""
+
+
+def fields_at(path: tuple[int | str, ...]) -> tuple[str, ...]:
+    """Return the keys that may stand in the mapping at a path."""
+    shape: type[Shape] = FolderShape
+    for key in path:
+        if isinstance(key, str):
+            by_name = {field.alias or name: field for name, field in shape.model_fields.items()}
+            shape = _shape_in(by_name[key].annotation)
+    return tuple(field.alias or name for name, field in shape.model_fields.items())
+
+
+def _shape_in(annotation: object) -> type[Shape]:
+    """Return the shape inside `list[...]`, `... | None` and the like."""
+    if isinstance(annotation, type) and issubclass(annotation, Shape):
+        return annotation
+    return next(_shape_in(part) for part in get_args(annotation) if part is not type(None))
+
+
+def json_schemas() -> dict[str, dict[str, JsonValue]]:
+    """Return a JSON Schema for each file of a site, by file name, for editors."""
+    return {
+        file: {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            **_part(file, sections).model_json_schema(),
+        }
+        for file, sections in FILES.items()
+    }
+
+
+def _part(file: str, sections: tuple[str, ...]) -> type[Shape]:
+    whole = FolderShape.model_fields
+    fields = {section: (whole[section].annotation, whole[section]) for section in sections}
+    part: type[Shape] = create_model(file, __base__=Shape, **fields)  # type: ignore[call-overload]
+    part.__doc__ = None
+    return part

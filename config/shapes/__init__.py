@@ -1,0 +1,1 @@
+"""What may stand where in a site's files, before it is a `Site`."""

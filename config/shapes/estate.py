@@ -1,0 +1,88 @@
+"""The hospital, its systems and its machines.
+
+Annotations are values here: the shapes are made from them.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from config.shapes.base import CardPhrase, Phrase, Shape
+from config.written import Address, Encoding, FilePath, Id, Port, Role, User, Zone
+
+
+class SiteShape(Shape):
+    """The hospital."""
+
+    id: Id
+    """A short name for files and scripts."""
+    name: Phrase
+    """What people call it."""
+    zone: Zone
+    """IANA time zone of the contract, such as `Asia/Shanghai`."""
+
+
+class SshShape(Shape):
+    """Files of OpenSSH to use instead of the engineer's own; relative to this folder, or `~`."""
+
+    config: FilePath | None = None
+    """An ssh_config."""
+    known_hosts: FilePath | None = None
+    """A known_hosts; hosts that are not in it are refused."""
+    identity: FilePath | None = None
+    """A private key."""
+
+
+class ComponentShape(Shape):
+    """A part of a system that can fail by itself."""
+
+    id: Id
+    """Unique over all systems."""
+    name: Phrase
+    """What people call it."""
+    needs: list[Id] = Field([])
+    """Ids of components without which this one stops."""
+
+
+class SystemShape(Shape):
+    """One of the contract's systems; the order of the list is the order on the board."""
+
+    id: Id
+    """Unique among systems."""
+    name: Phrase
+    """What people call it."""
+    short: CardPhrase
+    """Its name on a card."""
+    critical: bool = False
+    """Whether an alert on it opens an emergency."""
+    impact: Phrase
+    """Who cannot work while it is down."""
+    fallback: Phrase
+    """What the departments do by hand meanwhile."""
+    components: Annotated[list[ComponentShape], Field(min_length=1)]
+    """At least one."""
+
+
+class HostShape(Shape):
+    """A machine that commands run on."""
+
+    id: Id
+    """Unique among hosts; typed by hand before a destructive step."""
+    name: Phrase
+    """What people call it."""
+    address: Address
+    """Name or address, or a `Host` of the ssh_config."""
+    port: Port = 22
+    """Port of SSH."""
+    user: User | None = None
+    """Login name; else what ssh_config says."""
+    shell: Literal["sh", "powershell"] = "sh"
+    """How commands are quoted for it."""
+    encoding: Encoding = "utf-8"
+    """How its output is encoded; Chinese Windows mostly `gb18030`."""
+    jump: Id | None = None
+    """Id of the host to go through."""
+    roles: list[Role]
+    """What it is for: a component's id, or `component.part`; runbook steps name a role."""
+    facts: dict[Role, str] = Field({})
+    """Values of this machine for runbooks, such as `tns` or `datadir`; quote numbers."""

@@ -12,6 +12,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sources.poller import Poller
+from sources.ssh import Fleet
+
 from console.desk.desk import Desk
 from console.desk.recorder import JournalRecorder
 from console.desk.runs import Runs
@@ -19,15 +22,14 @@ from console.desk.watch import utc_now
 from console.duty import incidents, sla
 from console.duty.cover import Calendar
 from console.journal.sqlite import open_journal
-from sources.poller import Poller
-from sources.ssh import Fleet
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from sources.ssh import Ask
+
     from config.model import Site
     from console.journal.store import Journal
-    from sources.ssh import Ask
 
 
 def library() -> Path:

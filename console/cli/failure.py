@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from config.errors import Fault, Invalid
 from console.desk.errors import Denied
 from console.journal.store import Conflict, JournalError
+from console.words.failures import denial, race, trouble
 from runbooks.ports import Refused
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def guarded(run: Callable[[Arguments], int], given: Arguments) -> int:
         say(denial(denied.code, denied.value, words))
         return 2
     except Conflict as conflict:
-        say(race(conflict, words))
+        first = conflict.event
+        say(race(*(first.actor, first.kind) if first else ("?", "?"), words))
         return 1
     except JournalError as error:
         why = trouble(error.code, error.detail, words)
@@ -61,26 +63,6 @@ def fault_line(fault: Fault, words: Words) -> str:
     """Return `file:line:column: what is wrong; how to mend it`."""
     template = words.faults.get(fault.code, fault.code)
     return f"{fault.file}:{fault.line}:{fault.column}: {filled(template, fault.values)}"
-
-
-def denial(code: str, value: str, words: Words) -> str:
-    """Return why a verb was not done."""
-    return words.denials.get(code, code).format(value=value)
-
-
-def race(conflict: Conflict, words: Words) -> str:
-    """Return who was first, and what they did."""
-    event = conflict.event
-    return words.denials["race"].format(
-        actor=event.actor if event else "?",
-        what=words.timeline.kinds.get(event.kind, event.kind) if event else "?",
-    )
-
-
-def trouble(code: str, detail: str, words: Words) -> str:
-    """Return what a journal or a connection says, with its own detail."""
-    sentence = words.troubles.get(code, code)
-    return f"{sentence} ({detail})" if detail else sentence
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:

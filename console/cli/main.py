@@ -38,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     vocabulary = words(_language(arguments))
     given = parser(vocabulary).parse_args(arguments)
     given.words = vocabulary
+    given.named_data = hasattr(given, "data")
     given.config = _folder(given, "config", "ONCALL_CONFIG", "XDG_CONFIG_HOME", ".config")
     given.data = _folder(given, "data", "ONCALL_DATA", "XDG_DATA_HOME", ".local/share")
     given.actor = getattr(given, "actor", None) or os.environ.get("ONCALL_ACTOR") or _login()

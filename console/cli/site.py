@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli import render, shapes
-from console.cli.failure import say, trouble
+from console.cli.failure import say
+from console.words.failures import trouble
 
 if TYPE_CHECKING:
     from config.model import Site
@@ -53,16 +54,18 @@ def _check(given: Arguments) -> int:
 def _runbooks(site: Site) -> None:
     """Check the site's own runbooks with the shipped ones. Raises Invalid."""
     if site.runbooks:
-        from console.wiring import library
         from runbooks.loader import load_all
+
+        from console.wiring import library
 
         load_all(library(), Path(site.runbooks))
 
 
 async def _reach(given: Arguments, site: Site) -> int:
     """Reach every source and host once, and say what answered."""
-    from console.wiring import fleet_of
     from sources.poller import Poller
+
+    from console.wiring import fleet_of
     from sources.sample import State
 
     messages = given.words.cli.messages
@@ -79,7 +82,9 @@ async def _reach(given: Arguments, site: Site) -> int:
         names = {check.id: check.name.of(given.words.lang) for check in site.checks}
         for sample in await Poller(site, fleet).once():
             answered = sample.state is not State.UNKNOWN
-            said = messages["reached"] if answered else messages["not_reached"].format(why=sample.text)
+            said = (
+                messages["reached"] if answered else messages["not_reached"].format(why=sample.text)
+            )
             rows.append((f"{sample.check} {names[sample.check]}", said))
             bad = bad or not answered
     finally:

@@ -33,7 +33,11 @@ def run(given: Arguments) -> int:
             }
             render.table(
                 [
-                    (system.name.of(given.words.lang), states[health.state], _why(desk, health.worst))
+                    (
+                        system.name.of(given.words.lang),
+                        states[health.state],
+                        _why(desk, health.worst),
+                    )
                     for system, health in zip(desk.site.systems, picture.systems, strict=True)
                 ]
             )

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from sources.poller import Poller
+
     from config.model import Engineer, Site
     from console.desk.runs import Runs
     from console.duty.incidents import Incident
     from console.duty.sla import Clock
     from console.journal.store import Journal
-    from sources.poller import Poller
     from sources.sample import Sample
 
 FIRST = 100

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console.desk.errors import Denied
 from console.duty import incidents as rules
 from console.duty.events import Draft, Kind, Version
-from console.duty.incidents import Incident
 from console.journal.store import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from config.model import Site
     from console.duty.events import Data
+    from console.duty.incidents import Incident
     from console.journal.store import Journal
 
 CHANNELS = ("phone", "mail", "wechat", "im", "alert", "onsite", "portal")

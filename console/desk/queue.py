@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from console.duty.incidents import Incident, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 _LATE = datetime.max.replace(tzinfo=UTC)
 

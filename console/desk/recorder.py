@@ -25,9 +25,7 @@ class JournalRecorder:
     async def record(self, kind: str, incident: str | None, data: Mapping[str, object]) -> None:
         """Append one event; durable when this returns. Raises Refused."""
         try:
-            await self._journal.append(
-                Draft(Kind(kind), cast("Data", data), incident, self._actor)
-            )
+            await self._journal.append(Draft(Kind(kind), cast("Data", data), incident, self._actor))
         except JournalError as error:
             raise Refused(error.code, error.detail) from error
 

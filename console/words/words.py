@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from config.model import Lang
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from config.model import Lang
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,152 @@
+"""`oncall runbook …`: the engine without a screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.cli import render, shapes
+from console.cli.failure import say
+from console.cli.opening import with_desk
+from console.desk.errors import Denied
+from runbooks.model import Risk, Verdict
+from runbooks.run import Phase
+
+if TYPE_CHECKING:
+    from console.cli.main import Arguments
+    from console.desk.desk import Desk
+    from console.desk.runs import Session
+    from runbooks.model import Runbook
+    from runbooks.run import StepState
+
+
+def run(given: Arguments) -> int:
+    """List, show, check or run."""
+    if given.action == "check":
+        return _check(given)
+
+    async def act(desk: Desk) -> int:
+        match given.action:
+            case "list":
+                return _list(given, await desk.runs.books())
+            case "show":
+                return _show(given, await desk.runs.book(given.id))
+        return await _run(given, desk)
+
+    return with_desk(given, act)
+
+
+def _check(given: Arguments) -> int:
+    from runbooks.loader import load_all
+
+    books = load_all(*(Path(one) for one in given.file))
+    render.lines(f"{book.path}: {book.id}" for book in books)
+    return 0
+
+
+def _list(given: Arguments, books: tuple[Runbook, ...]) -> int:
+    if given.json:
+        render.as_json([shapes.runbook(book) for book in books])
+    else:
+        lang = given.words.lang
+        render.table([(b.id, " ".join(b.systems), b.title.of(lang)) for b in books])
+    return 0
+
+
+def _show(given: Arguments, book: Runbook) -> int:
+    if given.json:
+        render.as_json(shapes.runbook(book))
+    else:
+        render.lines([book.source.rstrip()])
+    return 0
+
+
+async def _run(given: Arguments, desk: Desk) -> int:
+    words = given.words
+    book = await desk.runs.book(given.id)
+    hosts = tuple(given.host) or _only_host(given, desk, book)
+    if not hosts:
+        return 2
+    values = _values(given)
+    if given.dry_run:
+        plan = desk.runs.plan(book, hosts, values)
+        if given.json:
+            render.as_json([{"step": s, "host": h, "command": c} for s, h, c in plan])
+        else:
+            render.lines(f"{step}\t{host}$ {command}" for step, host, command in plan)
+        return 0
+    incident = None
+    if given.incident:
+        incident = await desk.journal.incident(given.incident)
+        if incident is None:
+            raise Denied("unknown-incident", given.incident)
+    session = await desk.runs.start(book, hosts, values, incident)
+    stopped = await _drive(given, session)
+    result = session.feed.value
+    if given.json:
+        render.as_json(shapes.run(result, desk.site.zone))
+    if stopped:
+        say(stopped)
+        return 1
+    if not given.json and result.verdict:
+        say(words.runs.verdicts[result.verdict])
+    return 0 if result.verdict in (Verdict.OK, Verdict.SKIPPED) else 1
+
+
+async def _drive(given: Arguments, session: Session) -> str:
+    """Run until the end, or until a person is needed; return why it stopped there."""
+    live, words, told = session.live, given.words, 0
+    while True:
+        state = session.feed.value
+        for step in state.done[told:]:
+            if step.verdict is not None:
+                told += 1
+                if not given.json:
+                    _tell(given, session.book, step)
+        if state.phase is Phase.ENDED:
+            return ""
+        risk = session.book.step(state.at or "").risk
+        if state.phase is Phase.READY:
+            await live.advance()
+        elif state.phase is Phase.CONFIRM and risk is Risk.CHANGE and given.yes_change:
+            await live.confirm()
+        else:
+            why = words.runs.phases[state.phase]
+            if state.phase is Phase.CONFIRM:
+                why = words.runs.risks[risk]
+            return words.cli.messages["needs_person"].format(step=state.at, why=why)
+
+
+def _tell(given: Arguments, book: Runbook, step: StepState) -> None:
+    words = given.words
+    title = book.step(step.step).title.of(words.lang)
+    render.lines(
+        f"{words.runs.verdicts[result.verdict or Verdict.UNKNOWN]}  {result.host}  {title}  "
+        f"{_said(result.said, words.lang)}"
+        for result in step.results
+    )
+
+
+def _said(said: str, lang: str) -> str:
+    zh, _, en = said.partition("\n")
+    return en if lang == "en" and en else zh
+
+
+def _only_host(given: Arguments, desk: Desk, book: Runbook) -> tuple[str, ...]:
+    """Return the one host that the runbook is for; say it when there are none or several."""
+    hosts = desk.runs.hosts_for(book)
+    if len(hosts) == 1:
+        return (hosts[0].id,)
+    known = ", ".join(host.id for host in hosts) or "-"
+    say(given.words.cli.messages["need_host"].format(id=book.id, known=known))
+    return ()
+
+
+def _values(given: Arguments) -> dict[str, str]:
+    values = {}
+    for item in given.set:
+        name, equals, value = item.partition("=")
+        if not equals or not name:
+            raise Denied("bad-set", item)
+        values[name] = value
+    return values

@@ -1,0 +1,61 @@
+"""`oncall` without a verb: the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from console.cli.failure import say
+from console.cli.opening import site_of
+
+if TYPE_CHECKING:
+    from config.model import Site
+    from console.cli.main import Arguments
+
+
+def run(given: Arguments) -> int:
+    """Open the console; come back when the engineer leaves it."""
+    if not terminal(given):
+        return 2
+    return show(given, site_of(given))
+
+
+def terminal(given: Arguments) -> bool:
+    """Return whether there is a terminal that can show a screen; say it when there is none."""
+    messages = given.words.cli.messages
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        say(messages["no_terminal"])
+        return False
+    if (term := os.environ.get("TERM", "dumb")) == "dumb":
+        say(messages["too_dumb"].format(term=term))
+        return False
+    return True
+
+
+def show(given: Arguments, site: Site, *, pace: float = 1.0) -> int:
+    """Open the desk and its face. Raises JournalError."""
+    from console.ui.app import ConsoleApp
+    from console.wiring import desk_of
+
+    async def session() -> int:
+        app: ConsoleApp | None = None
+
+        async def ask(host: str, prompt: str, echo: bool) -> str | None:
+            return await app.ask(host, prompt, echo) if app else None
+
+        async with desk_of(site, given.data, given.actor, ask=ask, pace=pace) as desk:
+            await desk.first_look()
+            app = ConsoleApp(desk, given.words.lang, ascii_only=_ascii())
+            await app.run_async()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(desk.leave(), 3)
+            return app.return_code or 0
+
+    return asyncio.run(session())
+
+
+def _ascii() -> bool:
+    return os.environ.get("ONCALL_SYMBOLS", "").lower() == "ascii"

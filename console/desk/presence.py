@@ -1,0 +1,43 @@
+"""Which consoles on this machine are alive: each holds a lock on a file of its own."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from pathlib import Path
+
+
+class Presence:
+    """This console's own lock. The system drops it when the process dies, however it dies."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder = folder
+        self.id = secrets.token_hex(8)
+        self._path = folder / self.id
+        self._file = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def alive(self, console: str) -> bool:
+        """Return whether that console still runs; a dead one's file is cleared away."""
+        if console == self.id:
+            return True
+        path = self._folder / Path(console).name
+        try:
+            file = os.open(path, os.O_RDWR)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(file)
+        path.unlink(missing_ok=True)
+        return False
+
+    def close(self) -> None:
+        """Give the lock up."""
+        self._path.unlink(missing_ok=True)
+        os.close(self._file)

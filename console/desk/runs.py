@@ -1,0 +1,184 @@
+"""The verbs of runbooks: suggest, start, resume; each live run publishes its state."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from runbooks.engine import Engine, LiveRun
+from runbooks.runfold import fold
+from runbooks.suggest import suggest
+
+from console.desk.errors import Denied
+from console.duty.events import Draft, Kind
+from console.feed import Feed
+from sources.chunk import End
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from config.model import Host, Site
+    from console.desk.presence import Presence
+    from console.duty.incidents import Incident
+    from console.journal.store import Journal
+    from runbooks.model import Runbook
+    from runbooks.ports import Recorder, Runner
+    from runbooks.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A run that this console drives."""
+
+    book: Runbook
+    live: LiveRun
+    feed: Feed[Run]
+
+
+class Runs:
+    """Owns the engine and the live runs of this console."""
+
+    def __init__(
+        self,
+        site: Site,
+        journal: Journal,
+        recorder: Recorder,
+        runner: Runner,
+        folders: tuple[Path, ...],
+        presence: Presence,
+        actor: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._site = site
+        self._journal = journal
+        self._folders = folders
+        self._presence = presence
+        self._actor = actor
+        self._now = now
+        self._hosts = {host.id: host for host in site.hosts}
+        self._engine = Engine(recorder, runner, self._hosts, now)
+        self._books: asyncio.Task[tuple[Runbook, ...]] | None = None
+        self.sessions: dict[str, Session] = {}
+        self.unfinished: Feed[tuple[Run, ...]] = Feed(())
+        """Runs whose console is gone, as they stand; a person decides how they go on."""
+
+    async def books(self) -> tuple[Runbook, ...]:
+        """Return all runbooks, read once and off the loop. Raises Invalid."""
+        if self._books is None or (self._books.done() and self._books.exception()):
+            self._books = asyncio.create_task(asyncio.to_thread(self._load))
+        return await asyncio.shield(self._books)
+
+    def _load(self) -> tuple[Runbook, ...]:
+        from runbooks.loader import load_all
+
+        return load_all(*self._folders)
+
+    async def book(self, book_id: str) -> Runbook:
+        """Return one runbook. Raises Denied."""
+        for book in await self.books():
+            if book.id == book_id:
+                return book
+        raise Denied("unknown-runbook", book_id)
+
+    async def suggested(self, system: str, signs: tuple[str, ...]) -> tuple[Runbook, ...]:
+        """Return the runbooks that fit a system and its failing checks, best first."""
+        return suggest(await self.books(), system, signs)
+
+    def hosts_for(self, book: Runbook, system: str | None = None) -> tuple[Host, ...]:
+        """Return the hosts that a runbook is for, those of the system first."""
+        fit = [host for host in self._site.hosts if _plays(host, book.roles)]
+        own = {c.id for s in self._site.systems if s.id == system for c in s.components}
+        fit.sort(key=lambda host: not any(role.split(".")[0] in own for role in host.roles))
+        return tuple(fit)
+
+    def plan(
+        self, book: Runbook, hosts: tuple[str, ...], params: Mapping[str, str]
+    ) -> tuple[tuple[str, str, str], ...]:
+        """Return step, host and exact command of all that would run."""
+        return self._engine.plan(book, hosts, params)
+
+    async def start(
+        self,
+        book: Runbook,
+        hosts: tuple[str, ...],
+        params: Mapping[str, str],
+        incident: Incident | None = None,
+    ) -> Session:
+        """Start a run; its first step waits for `live.advance`. Raises Denied and Refused."""
+        if unknown := [host for host in hosts if host not in self._hosts]:
+            raise Denied("unknown-host", ", ".join(unknown))
+        if not hosts:
+            raise Denied("no-host", book.id)
+        feed: Feed[Run] = Feed(_NONE)
+        live = await self._engine.start(
+            book,
+            hosts=hosts,
+            params=params,
+            actor=self._actor,
+            incident=incident.id if incident else None,
+            publish=feed.publish,
+        )
+        return self._keep(book, live, feed)
+
+    async def resume(self, run: Run) -> Session:
+        """Take up a run whose console is gone, at the step where it was."""
+        feed: Feed[Run] = Feed(run)
+        book = await self.book(run.runbook)
+        live = await self._engine.resume(book, run, self._actor, publish=feed.publish)
+        self.unfinished.publish(tuple(r for r in self.unfinished.value if r.id != run.id))
+        return self._keep(book, live, feed)
+
+    def _keep(self, book: Runbook, live: LiveRun, feed: Feed[Run]) -> Session:
+        feed.publish(live.run)
+        session = Session(book, live, feed)
+        self.sessions[live.run.id] = session
+        return session
+
+    async def recover(self) -> None:
+        """Close the intents that dead consoles left open as unknown, and offer their runs."""
+        left = []
+        for run_id, console in await self._journal.open_runs():
+            if self._presence.alive(console):
+                continue
+            run = await self._fold(run_id)
+            if run is None:
+                continue
+            for step in run.done:
+                for result in step.results:
+                    if result.verdict is None:
+                        await self._journal.append(
+                            Draft(
+                                Kind.STEP_OUTCOME,
+                                {
+                                    "run": run.id,
+                                    "step": step.step,
+                                    "host": result.host,
+                                    "end": End.LOST.value,
+                                    "status": None,
+                                    "verdict": "unknown",
+                                    "gone": False,
+                                },
+                                run.incident,
+                            )
+                        )
+            left.append(await self._fold(run_id))
+        self.unfinished.publish(tuple(run for run in left if run is not None))
+
+    async def _fold(self, run_id: str) -> Run | None:
+        run: Run | None = None
+        for event in await self._journal.run_events(run_id):
+            run = fold(run, event.kind, event.at, event.actor, event.data)
+        return run
+
+    async def close(self) -> None:
+        """Stop what runs; what was running is in the journal as an intent until it is closed."""
+        for session in self.sessions.values():
+            await session.live.cancel()
+
+
+def _plays(host: Host, roles: tuple[str, ...]) -> bool:
+    """Return whether a host has one of the roles; `his` also means `his.standby`."""
+    return any(own == role or own.startswith(f"{role}.") for own in host.roles for role in roles)

@@ -1,0 +1,101 @@
+"""The Textual app: opens the home screen over a desk and keeps the desk running."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+
+from console.ui import keys, themes
+from console.ui.palette import palette
+from console.ui.present.context import Context
+from console.ui.screens.base import Base, bindings
+from console.ui.screens.dialogs import TextDialog
+from console.ui.screens.help import HelpScreen
+from console.ui.screens.home import HomeScreen
+from console.ui.screens.system import SystemScreen
+from console.words.words import words
+from widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from config.model import Lang
+    from console.desk.desk import Desk
+
+
+class ConsoleApp(App[None]):
+    """The face of one desk."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.COMMON)
+
+    def __init__(
+        self, desk: Desk, lang: Lang, *, ascii_only: bool = False, live: bool = True
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.context = Context(desk, words(lang), ascii_only)
+        self._live = live
+
+    def on_mount(self) -> None:
+        """Open the home screen; the desk runs as long as the screen stands."""
+        for theme in themes.ALL:
+            self.register_theme(theme)
+        self.theme = themes.ALL[0].name
+        self.push_screen(HomeScreen(self.context))
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.run_worker(self._run(), exit_on_error=False)
+
+    async def _run(self) -> None:
+        try:
+            await self.desk.run(watch=self._live)
+        except Exception as error:  # the screen must tell, whatever it was
+            self._tell(str(error) or type(error).__name__)
+            raise
+
+    def _tell(self, text: str) -> None:
+        if isinstance(self.screen, Base):
+            self.screen.say(self.context.words.cli.messages["problem"].format(why=text), Tone.BAD)
+
+    async def ask(self, host: str, prompt: str, echo: bool) -> str | None:
+        """Ask for a password or a one-time code; None when the engineer gives up."""
+        words = self.context.words.forms
+        title = words.password.format(host=host, prompt=prompt)
+        return await self.push_screen_wait(TextDialog(title, words.text_hint, secret=not echo))
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        if isinstance(self.screen, Base):
+            self.push_screen(HelpScreen(self.context, self.screen.NAME))
+
+    def action_palette(self) -> None:
+        """Show every verb of this screen."""
+        if isinstance(self.screen, Base):
+            self.push_screen(palette(self.screen), self._chosen)
+
+    async def _chosen(self, action: str | None) -> None:
+        if action is not None:
+            known = action.split("(")[0].removeprefix("app.")
+            target = self.screen if hasattr(self.screen, f"action_{known}") else self
+            await self.run_action(action, default_namespace=target)
+
+    def action_system(self, system: str) -> None:
+        """Open a system."""
+        self.push_screen(SystemScreen(self.context, system))
+
+    def action_language(self) -> None:
+        """Say everything in the other language, from the home screen on."""
+        lang: Lang = "en" if self.context.words.lang == "zh" else "zh"
+        self.context = Context(self.desk, words(lang), self.context.ascii)
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self.switch_screen(HomeScreen(self.context))
+
+    def action_theme(self) -> None:
+        """Take the next theme."""
+        names = [theme.name for theme in themes.ALL]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]

@@ -1,0 +1,86 @@
+"""Every key of every screen, once: bindings, key bar, palette and help are made of this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key and the action that it stands for; `action` is also the id of its words."""
+
+    key: str
+    action: str
+    shown: str = ""
+    """How the key bar writes it; empty: as it is."""
+    bar: bool = True
+    """Whether it stands in the key bar; all stand in the help."""
+
+    @property
+    def label(self) -> str:
+        """Return the key as a person reads it."""
+        return self.shown or self.key
+
+
+COMMON = (
+    Key("question_mark", "help", "?"),
+    Key("ctrl+p", "palette", "^P", bar=False),
+    Key("ctrl+l", "language", "^L", bar=False),
+    Key("ctrl+t", "theme", "^T", bar=False),
+    Key("ctrl+q", "quit", "^Q", bar=False),
+)
+"""On every screen; the app binds them."""
+
+_BACK = Key("escape", "back", "esc")
+
+HOME = (
+    Key("enter", "open", "⏎"),
+    Key("n", "new"),
+    Key("a", "acknowledge"),
+    Key("r", "runbook"),
+    Key("t", "timeline"),
+    Key("slash", "filter", "/"),
+    Key("space", "unfold", "space", bar=False),
+    Key("c", "refresh", bar=False),
+    Key("tab", "focus", "tab", bar=False),
+    Key("escape", "back", "esc", bar=False),
+)
+
+INCIDENT = (
+    Key("a", "acknowledge"),
+    Key("r", "runbook"),
+    Key("n", "note"),
+    Key("g", "assign"),
+    Key("p", "pause"),
+    Key("v", "resolve"),
+    Key("x", "close"),
+    Key("o", "reopen"),
+    Key("t", "timeline", bar=False),
+    _BACK,
+)
+
+SYSTEM = (
+    Key("r", "runbook"),
+    Key("n", "new"),
+    Key("t", "timeline"),
+    _BACK,
+)
+
+RUN = (
+    Key("enter", "next", "⏎"),
+    Key("k", "skip"),
+    Key("e", "repeat"),
+    Key("ctrl+x", "cancel", "^X"),
+    Key("f", "follow", bar=False),
+    Key("slash", "search", "/"),
+    _BACK,
+)
+
+TIMELINE = (
+    Key("slash", "filter", "/"),
+    Key("v", "verify"),
+    Key("f", "follow"),
+    _BACK,
+)
+
+SCREENS = {"home": HOME, "incident": INCIDENT, "system": SYSTEM, "run": RUN, "timeline": TIMELINE}

@@ -1,0 +1,41 @@
+"""The lines around a screen: status line, key bar, and what the message line says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from console.ui import keys
+from console.words.times import age
+from widgets.keybar import KeyView
+from widgets.statusline import StatusView
+
+if TYPE_CHECKING:
+    from console.ui.present.context import Context
+    from console.words.words import Words
+
+
+def keybar(screen: str, words: Words) -> tuple[KeyView, ...]:
+    """Return the hints of a screen."""
+    table = (*keys.SCREENS[screen], *keys.COMMON)
+    return tuple(
+        KeyView(key.action, key.label, words.keys.actions[key.action]) for key in table if key.bar
+    )
+
+
+def top(context: Context, heading: str) -> StatusView:
+    """Return the status line: where, who is on call, how old the oldest reading is, the time."""
+    words, desk, now = context.words, context.desk, context.desk.now()
+    people = desk.on_call()
+    who = words.status.nobody
+    if people:
+        who = words.status.on_call.format(name=people[0].name)
+        if len(people) > 1:
+            who += " " + words.status.backup.format(name=people[1].name)
+    readings = desk.watch.board.value.readings.values()
+    oldest = min((reading.at for reading in readings), default=None)
+    data = words.status.no_data
+    if oldest is not None:
+        data = words.status.data_age.format(age=age(now - oldest, words))
+    clock = now.astimezone(ZoneInfo(desk.site.zone)).strftime("%H:%M")
+    return StatusView(heading, (who, data, clock))

@@ -1,0 +1,122 @@
+"""An incident and a system in words, as rows of label and value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.ui.present.board import TONES, state_word
+from console.words.times import age, countdown, duration, moment
+from widgets.panel import PanelRow
+from widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from config.model import Check, System
+    from console.duty.incidents import Incident
+    from console.duty.sla import Clock
+    from console.ui.present.context import Context
+    from runbooks.model import Runbook
+
+_CLOCK_TONES = {
+    "running": Tone.PLAIN,
+    "warning": Tone.WARN,
+    "breached": Tone.BAD,
+    "met": Tone.GOOD,
+    "missed": Tone.BAD,
+    "paused": Tone.MUTED,
+}
+
+
+def facts(incident: Incident, context: Context) -> tuple[PanelRow, ...]:
+    """Return what is known of an incident, the clocks first."""
+    words, names, site = context.words, context.names, context.desk.site
+    lang, now = words.lang, context.desk.now()
+    system = next(one for one in site.systems if one.id == incident.system)
+    service = site.contract.services.get(incident.service)
+    join = "、" if lang == "zh" else ", "
+    owner = names.person(incident.owner) if incident.owner else words.fields.nobody
+    opened = moment(incident.opened, now, site.zone, words)
+    channel = words.queue.channels.get(incident.channel, incident.channel)
+    rows = [
+        PanelRow("", incident.title, Tone.ACCENT),
+        PanelRow(
+            words.fields.status,
+            f"{words.queue.statuses[incident.status]} · {incident.priority} · "
+            f"{service.name.of(lang) if service else incident.service}",
+        ),
+        *(clock(one, context) for one in context.desk.clocks(incident)),
+        PanelRow(words.fields.owner, owner, Tone.PLAIN if incident.owner else Tone.WARN),
+        PanelRow(words.fields.component, names.component(incident.component)),
+        PanelRow(words.fields.opened, f"{opened} · {channel} {incident.requester}".rstrip()),
+    ]
+    if incident.affected:
+        folded = join.join(names.system(one) for one in incident.affected)
+        rows.append(PanelRow(words.fields.affected, folded, Tone.WARN))
+    rows.append(PanelRow(words.fields.impact, system.impact.of(lang)))
+    rows.append(PanelRow(words.fields.fallback, system.fallback.of(lang)))
+    return tuple(rows)
+
+
+def clock(one: Clock, context: Context) -> PanelRow:
+    """Return a clock with its state, its deadline and what is left."""
+    words, now = context.words, context.desk.now()
+    state = str(one.state(now))
+    due = moment(one.due, now, context.desk.site.zone, words)
+    label = words.queue.clocks[one.name]
+    said = words.queue.clock_states[state]
+    left = ""
+    if state in ("running", "warning", "breached"):
+        left = f" · {countdown(one.due - now, words)}"
+    target = duration(one.target, words)
+    return PanelRow(label, f"{said} · {target} → {due}{left}", _CLOCK_TONES[state])
+
+
+def suggested(books: tuple[Runbook, ...], context: Context) -> tuple[PanelRow, ...]:
+    """Return the runbooks that fit, best first."""
+    words = context.words
+    if not books:
+        return (PanelRow(words.fields.suggested, words.fields.none_suggested, Tone.MUTED),)
+    return tuple(
+        PanelRow(words.fields.suggested if at == 0 else "", book.title.of(words.lang), Tone.ACCENT)
+        for at, book in enumerate(books[:3])
+    )
+
+
+def system_rows(system: System, context: Context) -> tuple[PanelRow, ...]:
+    """Return a system's components, their checks and readings, impact and fallback."""
+    words, lang = context.words, context.words.lang
+    picture = context.desk.watch.picture()
+    rows = []
+    for component in system.components:
+        health = picture.components[component.id]
+        said = state_word(health.state, words)
+        if health.roots:
+            said += " ← " + " ".join(context.names.component(root) for root in health.roots)
+        rows.append(PanelRow(component.name.of(lang), said, TONES[health.state]))
+        rows += [
+            check_row(check, context)
+            for check in context.desk.site.checks
+            if check.component == component.id
+        ]
+    rows.append(PanelRow(words.fields.impact, system.impact.of(lang)))
+    rows.append(PanelRow(words.fields.fallback, system.fallback.of(lang)))
+    return tuple(rows)
+
+
+def check_row(check: Check, context: Context) -> PanelRow:
+    """Return a check with its state, its value, its age and its trend."""
+    words, now = context.words, context.desk.now()
+    state = context.desk.watch.state_of(check)
+    reading = context.desk.watch.board.value.readings.get(check.id)
+    said = state_word(state, words)
+    if reading is not None:
+        if reading.value is not None:
+            said += f" {reading.value:g}{check.unit}"
+        if reading.text:
+            said += f" {reading.text}"
+        said += f" · {words.times.ago.format(time=age(now - reading.at, words))}"
+    return PanelRow(
+        f"  {check.name.of(words.lang)}",
+        said,
+        TONES[state],
+        trend=reading.trend if reading is not None else (),
+    )

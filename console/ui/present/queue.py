@@ -1,0 +1,136 @@
+"""The queue: incidents to rows, made only for the rows that are looked at."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from console.duty.incidents import Status
+from console.words.times import countdown
+from widgets.heading import HeadingView
+from widgets.queue import RowView
+from widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from console.desk.queue import Queue
+    from console.duty.incidents import Incident
+    from console.ui.present.context import Context
+    from console.words.words import Words
+
+_SOON = timedelta(minutes=15)
+
+
+class Rows:
+    """The queue as the widget reads it: a length, a key and a view for an index."""
+
+    def __init__(
+        self, incidents: Sequence[Incident], context: Context, unfolded: frozenset[str]
+    ) -> None:
+        self.incidents = incidents
+        self._context = context
+        self._unfolded = unfolded
+
+    def __len__(self) -> int:
+        return len(self.incidents)
+
+    def key_at(self, index: int) -> str:
+        """Return the incident's id."""
+        return self.incidents[index].id
+
+    def view_at(self, index: int) -> RowView:
+        """Return a row as of now."""
+        incident = self.incidents[index]
+        now = self._context.desk.now()
+        due = self._context.desk.due(incident)
+        return row(incident, due, now, self._context, unfolded=incident.id in self._unfolded)
+
+
+def row(
+    incident: Incident, due: datetime | None, now: datetime, context: Context, *, unfolded: bool
+) -> RowView:
+    """Return one incident as a row of the queue."""
+    words, names = context.words, context.names
+    return RowView(
+        key=incident.id,
+        tone=tone(incident, due, now),
+        due_text=due_text(incident, due, now, words),
+        priority=incident.priority,
+        title=incident.title,
+        system=names.system(incident.system),
+        owner=names.person(incident.owner) if incident.owner else "",
+        status=words.queue.statuses[incident.status],
+        note=note(incident, words),
+        children=tuple(names.system(one) for one in incident.affected) if unfolded else (),
+    )
+
+
+def due_text(incident: Incident, due: datetime | None, now: datetime, words: Words) -> str:
+    """Return the countdown, or why there is none."""
+    if incident.status is Status.PAUSED:
+        return words.queue.paused
+    if incident.status is Status.RESOLVED:
+        return words.queue.statuses[Status.RESOLVED]
+    return countdown(due - now, words) if due else words.queue.no_target
+
+
+def tone(incident: Incident, due: datetime | None, now: datetime) -> Tone:
+    """Return how urgent an incident is."""
+    if not incident.open or incident.status is Status.PAUSED:
+        return Tone.MUTED
+    if due is None:
+        return Tone.PLAIN
+    if due <= now:
+        return Tone.BAD
+    return Tone.WARN if due - now < _SOON or incident.warned else Tone.PLAIN
+
+
+def note(incident: Incident, words: Words) -> str:
+    """Return what else is worth knowing, in a few cells."""
+    parts = []
+    if incident.affected:
+        parts.append(words.queue.affected.format(count=len(incident.affected)))
+    if incident.flaps:
+        parts.append(words.queue.flapped.format(count=incident.flaps))
+    if incident.recovered and incident.open:
+        parts.append(words.queue.recovered)
+    return " ".join(parts)
+
+
+def matches(incident: Incident, text: str, context: Context) -> bool:
+    """Return whether every word of a filter is in what the row says."""
+    said = " ".join(
+        (
+            incident.id,
+            incident.title,
+            incident.system,
+            context.names.system(incident.system),
+            incident.priority,
+            incident.owner or "",
+            context.words.queue.statuses[incident.status],
+            incident.requester,
+        )
+    ).lower()
+    return all(word in said for word in text.lower().split())
+
+
+def overdue(incidents: Sequence[Incident], context: Context) -> int:
+    """Return how many are over their due moment; the queue is in that order."""
+    now, late = context.desk.now(), 0
+    for incident in incidents:
+        due = context.desk.due(incident)
+        if due is None or due > now:
+            break
+        late += incident.open
+    return late
+
+
+def heading(queue: Queue, shown: str, context: Context) -> HeadingView:
+    """Return the line over the queue: how many wait, how many are late, what is filtered."""
+    words = context.words.queue
+    count = sum(1 for one in queue.incidents if one.open)
+    text = words.title.format(open=count, late=overdue(queue.incidents, context))
+    beside = words.filter.format(text=shown) if shown else "" if queue.loaded else words.loading
+    return HeadingView(text, beside, bold=True)

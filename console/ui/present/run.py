@@ -1,0 +1,162 @@
+"""A run in words: its steps, the exact command, what was said, what it waits for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.words.times import exact
+from runbooks.model import Risk, Verdict
+from runbooks.run import HostResult, Phase
+from sources.chunk import End
+from widgets.confirm import ConfirmView
+from widgets.panel import PanelRow
+from widgets.stepper import StepView
+from widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from console.ui.present.context import Context
+    from console.words.words import Words
+    from runbooks.model import Runbook, Step
+    from runbooks.run import Run
+
+VERDICT_TONES = {
+    Verdict.OK: Tone.GOOD,
+    Verdict.WARN: Tone.WARN,
+    Verdict.FAIL: Tone.BAD,
+    Verdict.UNKNOWN: Tone.UNKNOWN,
+    Verdict.SKIPPED: Tone.MUTED,
+}
+_RISK_TONES = {Risk.READ: Tone.MUTED, Risk.CHANGE: Tone.WARN, Risk.DESTRUCTIVE: Tone.BAD}
+
+
+def steps(run: Run, book: Runbook, context: Context) -> tuple[StepView, ...]:
+    """Return every step of the runbook, with what became of it."""
+    words = context.words
+    done = {state.step: state for state in run.done}
+    rows = []
+    for step in book.steps:
+        state = done.get(step.id)
+        verdict = state.verdict if state else None
+        current = step.id == run.at
+        word = words.runs.verdicts[verdict] if verdict else ""
+        if current and verdict is None:
+            word = words.runs.phases[run.phase]
+        judged = sum(1 for result in state.results if result.verdict) if state else 0
+        hosts = len(state.results) if state else 0
+        rows.append(
+            StepView(
+                key=step.id,
+                title=step.title.of(words.lang),
+                tone=VERDICT_TONES[verdict] if verdict else Tone.PLAIN if current else Tone.MUTED,
+                word=word,
+                risk_word="" if step.risk is Risk.READ else words.runs.risks[step.risk],
+                current=current,
+                detail=f"{judged}/{hosts}" if hosts > 1 else "",
+            )
+        )
+    return tuple(rows)
+
+
+def command(
+    run: Run, book: Runbook, plan: tuple[tuple[str, str], ...], context: Context
+) -> tuple[PanelRow, ...]:
+    """Return host and exact command of what runs now, or else of what ran last."""
+    words = context.words
+    if run.phase in (Phase.CONFIRM, Phase.READY) and plan:
+        return tuple(PanelRow(f"{host} $", text, Tone.ACCENT) for host, text in plan[:3])
+    last = run.done[-1].results if run.done else ()
+    if last:
+        return tuple(PanelRow(f"{one.host} $", one.command, Tone.ACCENT) for one in last[:3])
+    if run.at is not None and (asked := book.step(run.at).ask) is not None:
+        return (PanelRow(words.runs.ask, asked.of(words.lang), Tone.ACCENT),)
+    return ()
+
+
+def verdict(run: Run, book: Runbook, context: Context) -> tuple[PanelRow, ...]:
+    """Return what the last step said, host by host, and how the run stands."""
+    words = context.words
+    rows = []
+    if run.done:
+        state = run.done[-1]
+        if state.answer is not None and not state.results and state.verdict:
+            label = words.runs.verdicts[state.verdict]
+            rows.append(PanelRow(label, state.answer, VERDICT_TONES[state.verdict]))
+        rows += [_said(result, run, context) for result in state.results[:6]]
+    if run.phase is Phase.ENDED and run.verdict is not None:
+        finished = words.runs.finished.format(verdict=words.runs.verdicts[run.verdict])
+        rows.append(PanelRow("", finished, VERDICT_TONES[run.verdict]))
+        for label, text in (
+            (words.fields.fallback, book.fallback),
+            (words.fields.escalate, book.escalate),
+        ):
+            if text is not None and run.verdict is not Verdict.OK:
+                rows.append(PanelRow(label, text.of(words.lang)))
+    return tuple(rows)
+
+
+def _said(result: HostResult, run: Run, context: Context) -> PanelRow:
+    words = context.words
+    if result.verdict is None:
+        time = words.times.now
+        if result.started is not None:
+            time = exact(context.desk.now() - result.started, words)
+        return PanelRow(result.host, words.runs.elapsed.format(time=time), Tone.ACCENT)
+    said = said_in(result.said, words)
+    if result.end is not None and result.end is not End.EXITED:
+        ended = words.runs.ends[result.end].format(status=result.status, why=result.reason)
+        said = f"{ended} {said}".rstrip()
+    if not result.gone:
+        said += " " + words.runs.still_running.format(host=result.host, pid=result.pid or "?")
+    label = words.runs.verdicts[result.verdict]
+    if len(run.hosts) > 1:
+        label = f"{result.host} {label}"
+    return PanelRow(label, said, VERDICT_TONES[result.verdict])
+
+
+def said_in(said: str, words: Words) -> str:
+    """Return the sentence of a verdict in the reader's language; it is kept as zh, newline, en."""
+    zh, _, en = said.partition("\n")
+    return en if words.lang == "en" and en else zh
+
+
+def output(run: Run) -> tuple[str, tuple[str, ...], int, tuple[str, ...]]:
+    """Return key, head, count of lines left out and tail of the newest output."""
+    for state in reversed(run.done):
+        if state.results:
+            result = next((r for r in state.results if r.verdict is None), state.results[-1])
+            kept = result.output
+            return f"{run.id}/{len(run.done)}/{result.host}", kept.head, kept.skipped, kept.tail
+    return run.id, (), 0, ()
+
+
+def confirm(
+    run: Run, book: Runbook, plan: tuple[tuple[str, str], ...], context: Context
+) -> ConfirmView | None:
+    """Return what the engineer must confirm, or None when nothing waits for that."""
+    if run.phase is not Phase.CONFIRM or run.at is None:
+        return None
+    words = context.words
+    step = book.step(run.at)
+    hosts = " ".join(host for host, _ in plan)
+    destructive = step.risk is Risk.DESTRUCTIVE
+    ask = words.runs.confirm_destructive if destructive else words.runs.confirm_change
+    return ConfirmView(
+        key=f"{run.id}/{step.id}",
+        title=f"{words.runs.risks[step.risk]}: {step.title.of(words.lang)}",
+        tone=_RISK_TONES[step.risk],
+        lines=tuple(f"{host} $ {text}" for host, text in plan),
+        undo=_undo(step, words),
+        hint=ask.format(host=hosts),
+        typed=hosts if destructive else "",
+    )
+
+
+def _undo(step: Step, words: Words) -> str:
+    return f"{words.fields.undo}: {step.undo.of(words.lang)}" if step.undo else ""
+
+
+def conclusions(words: Words) -> list[tuple[str, str]]:
+    """Return what a person may say of a step whose outcome is not known."""
+    return [
+        (one.value, words.runs.verdicts[one]) for one in (Verdict.OK, Verdict.WARN, Verdict.FAIL)
+    ]

@@ -1,0 +1,137 @@
+"""Choosing a runbook, its host and its values, and starting it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from config.errors import Invalid
+from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
+from console.ui.screens.run import RunScreen
+from console.words.times import moment
+from widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from console.duty.incidents import Incident
+    from console.ui.screens.base import Base
+    from runbooks.model import Param, Runbook
+    from runbooks.run import Run
+
+
+def offer_runbooks(screen: Base, system: str | None, incident: Incident | None) -> None:
+    """Let the engineer choose a runbook, those that fit first, and start it."""
+    screen.run_worker(_choose(screen, system, incident), exit_on_error=False)
+
+
+def offer_unfinished(screen: Base) -> None:
+    """Let the engineer take up a run that a console left behind."""
+    screen.run_worker(_take_up(screen), exit_on_error=False)
+
+
+async def _choose(screen: Base, system: str | None, incident: Incident | None) -> None:
+    words, desk, lang = screen.context.words, screen.desk, screen.context.words.lang
+    try:
+        books = await desk.runs.books()
+    except Invalid as invalid:
+        fault = invalid.faults[0]
+        screen.say(
+            f"{fault.file}:{fault.line} {words.faults.get(fault.code, fault.code)}", Tone.BAD
+        )
+        return
+    fit = await desk.runs.suggested(system, desk.watch.signs(system)) if system else ()
+    options = [Option(b.id, b.title.of(lang), words.fields.suggested) for b in fit]
+    options += [Option(b.id, b.title.of(lang), b.id) for b in books if b not in fit]
+    chosen = await screen.app.push_screen_wait(
+        ChoiceDialog(
+            words.runs.choose, words.forms.choose_hint, options, nothing=words.keys.nothing_found
+        )
+    )
+    if chosen is None:
+        return
+    book = await desk.runs.book(chosen)
+    host = await _host(screen, book, system)
+    if host is None:
+        return
+    values = await _values(screen, book, host)
+    if values is None:
+        return
+
+    async def start() -> None:
+        session = await desk.runs.start(book, (host,), values, incident)
+        await screen.app.push_screen(RunScreen(screen.context, session))
+
+    screen.attempt(start())
+
+
+async def _host(screen: Base, book: Runbook, system: str | None) -> str | None:
+    words = screen.context.words
+    hosts = screen.desk.runs.hosts_for(book, system)
+    if not hosts:
+        screen.say(words.runs.no_host.format(role=" ".join(book.roles)), Tone.WARN)
+        return None
+    if len(hosts) == 1:
+        return hosts[0].id
+    return await screen.app.push_screen_wait(
+        ChoiceDialog(
+            words.runs.choose_host,
+            words.forms.choose_hint,
+            [Option(h.id, h.name.of(words.lang), h.address) for h in hosts],
+            nothing=words.keys.nothing_found,
+        )
+    )
+
+
+async def _values(screen: Base, book: Runbook, host: str) -> dict[str, str] | None:
+    """Ask for each value that neither the host nor a default gives."""
+    facts = next(h.facts for h in screen.desk.site.hosts if h.id == host)
+    values: dict[str, str] = {}
+    for param in book.params:
+        if param.default is not None or (param.fact and param.fact in facts):
+            continue
+        value = await _value(screen, param)
+        if value is None:
+            return None
+        values[param.id] = value
+    return values
+
+
+async def _value(screen: Base, param: Param) -> str | None:
+    words = screen.context.words
+    name = param.name.of(words.lang)
+    if param.choices:
+        return await screen.app.push_screen_wait(
+            ChoiceDialog(
+                name,
+                words.forms.choose_hint,
+                [Option(one, one) for one in param.choices],
+                nothing=words.keys.nothing_found,
+            )
+        )
+    return await screen.app.push_screen_wait(TextDialog(name, words.forms.text_hint))
+
+
+async def _take_up(screen: Base) -> None:
+    words, desk = screen.context.words, screen.desk
+    runs = desk.runs.unfinished.value
+    chosen = await screen.app.push_screen_wait(
+        ChoiceDialog(
+            words.forms.unfinished,
+            words.forms.choose_hint,
+            [Option(run.id, run.runbook, _where(run, screen)) for run in runs],
+            nothing=words.keys.nothing_found,
+        )
+    )
+    run = next((one for one in runs if one.id == chosen), None)
+    if run is None:
+        return
+
+    async def resume(run: Run) -> None:
+        session = await desk.runs.resume(run)
+        await screen.app.push_screen(RunScreen(screen.context, session))
+
+    screen.attempt(resume(run))
+
+
+def _where(run: Run, screen: Base) -> str:
+    words, desk = screen.context.words, screen.desk
+    when = moment(run.started, desk.now(), desk.site.zone, words)
+    return f"{when} {run.at or ''} {words.runs.phases[run.phase]}"

@@ -1,0 +1,115 @@
+"""Small dialogs: a line of text, a choice from a list, a yes that cannot come by accident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from widgets.heading import Heading, HeadingView
+from widgets.picklist import Pick, PickList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T | None]):
+    """A box over the screen; esc answers nothing. An answer is given once, however often asked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "discard", "discard", show=False)]
+
+    def answer(self, value: T | None) -> None:
+        """Close with a value, unless it is closed already."""
+        if self.is_current:
+            self.dismiss(value)
+
+    def action_discard(self) -> None:
+        """Close with nothing."""
+        self.answer(None)
+
+
+class TextDialog(Dialog[str]):
+    """Asks for a line of text; with `secret` it is not shown."""
+
+    def __init__(self, title: str, hint: str, *, value: str = "", secret: bool = False) -> None:
+        super().__init__()
+        self._title, self._hint, self._value, self._secret = title, hint, value, secret
+
+    def compose(self) -> ComposeResult:
+        """Lay the box out."""
+        with Vertical(id="box"):
+            yield Heading(HeadingView(self._title))
+            yield Input(self._value, password=self._secret)
+            yield Heading(HeadingView(self._hint), classes="hint")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter gives the answer."""
+        self.answer(event.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to choose: its id, its words, what stands beside them in grey."""
+
+    id: str
+    text: str
+    beside: str = ""
+
+
+class ChoiceDialog(Dialog[str]):
+    """Asks for one of a list; typing narrows it."""
+
+    def __init__(self, title: str, hint: str, options: Sequence[Option], *, nothing: str) -> None:
+        super().__init__()
+        self._title, self._hint, self._nothing = title, hint, nothing
+        self._options = tuple(options)
+
+    def compose(self) -> ComposeResult:
+        """Lay the box out."""
+        with Vertical(id="box", classes="tall"):
+            yield Heading(HeadingView(self._title))
+            yield Input(placeholder="/")
+            yield PickList(empty=self._nothing)
+            yield Heading(HeadingView(self._hint), classes="hint")
+
+    def on_mount(self) -> None:
+        """Show all."""
+        self._show("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show those that hold every typed word."""
+        self._show(event.value)
+
+    def _show(self, typed: str) -> None:
+        wanted = typed.lower().split()
+        self.query_one(PickList).picks = tuple(
+            Pick(one.id, one.text, one.beside)
+            for one in self._options
+            if all(word in f"{one.text} {one.beside} {one.id}".lower() for word in wanted)
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows move in the list while the typing goes on."""
+        if event.key in ("up", "down", "pageup", "pagedown"):
+            self.query_one(PickList).move(event.key)
+            event.stop()
+            event.prevent_default()
+
+    def on_input_submitted(self) -> None:
+        """Enter takes what is marked."""
+        if (key := self.query_one(PickList).selected) is not None:
+            self.answer(key)
+
+    def on_pick_list_chosen(self, event: PickList.Chosen) -> None:
+        """A click takes a row."""
+        self.answer(event.key)

@@ -1,0 +1,198 @@
+"""The runbook screen: steps at the left, the exact command and its output at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from runbooks.engine import Wrong
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from console.ui import keys
+from console.ui.present import run as present_run
+from console.ui.screens.base import Base, bindings
+from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
+from runbooks.model import Risk, Verdict
+from runbooks.run import Phase
+from widgets.confirm import Confirm
+from widgets.output import OutputView
+from widgets.panel import Panel
+from widgets.stepper import Stepper
+from widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterable
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from console.desk.runs import Session
+    from console.ui.present.context import Context
+
+
+class RunScreen(Base):
+    """Drives one run: read-only steps go by themselves, others wait for a person."""
+
+    NAME = "run"
+    CSS_PATH = "run.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.RUN)
+
+    def __init__(self, context: Context, session: Session) -> None:
+        super().__init__(context)
+        self.session = session
+
+    def body(self) -> Iterable[Widget]:
+        """Return steps, command, output and verdict."""
+        with Horizontal(id="middle"):
+            yield Stepper(id="steps")
+            with Vertical(id="right"):
+                yield Panel(id="command")
+                yield OutputView(id="output")
+                yield Panel(id="verdict")
+                yield Confirm(id="confirm")
+        yield Input(id="find")
+
+    def on_mount(self) -> None:
+        """Follow the run, and begin."""
+        super().on_mount()
+        self.query_one("#find").display = False
+        self.query_one(OutputView).focus()
+        self.run_worker(self._watch_run(), exit_on_error=False)
+        self.action_next()
+
+    def heading(self) -> str:
+        """Return the runbook's title."""
+        return self.session.book.title.of(self.context.words.lang)
+
+    async def _watch_run(self) -> None:
+        async for _ in self.session.feed:
+            self.draw_run()
+
+    def tick(self) -> None:
+        """Once a second: the time that a step has taken."""
+        super().tick()
+        if self.session.feed.value.phase is Phase.RUNNING:
+            self.draw_run()
+
+    def draw_run(self) -> None:
+        """Draw what differs."""
+        run, book, context = self.session.feed.value, self.session.book, self.context
+        self.query_one(Stepper).steps = present_run.steps(run, book, context)
+        self.query_one("#command", Panel).rows = present_run.command(
+            run, book, self.plan(), context
+        )
+        self.query_one("#verdict", Panel).rows = present_run.verdict(run, book, context)
+        output = self.query_one(OutputView)
+        key, head, skipped, tail = present_run.output(run)
+        output.show(key, head, skipped, tail)
+        confirm = self.query_one(Confirm)
+        confirm.view = present_run.confirm(run, book, self.plan(), context)
+
+    def plan(self) -> tuple[tuple[str, str], ...]:
+        """Return host and exact command of the step that is next."""
+        return self.session.live.commands()
+
+    def drive(self, verb: Coroutine[object, object, object]) -> None:
+        """Do a verb of the run, then go on with what needs nobody."""
+
+        async def go() -> None:
+            try:
+                await verb
+                while self.session.feed.value.phase is Phase.READY:
+                    await self.session.live.advance()
+            except Wrong as wrong:
+                denials = self.context.words.denials
+                self.say(denials.get(wrong.code, wrong.code).format(value=""), Tone.WARN)
+
+        self.attempt(go())
+
+    def action_next(self) -> None:
+        """Run what is next, or ask what it waits for."""
+        run = self.session.feed.value
+        if run.phase is Phase.READY:
+            self.drive(self.session.live.advance())
+        elif run.phase is Phase.ASK:
+            self.run_worker(self._ask(), exit_on_error=False)
+        elif run.phase is Phase.UNKNOWN:
+            self.run_worker(self._conclude(), exit_on_error=False)
+
+    async def _ask(self) -> None:
+        run, words = self.session.feed.value, self.context.words
+        step = self.session.book.step(run.at or "")
+        question = step.ask.of(words.lang) if step.ask else words.runs.ask
+        if step.options:
+            answer = await self.app.push_screen_wait(
+                ChoiceDialog(
+                    question,
+                    words.forms.choose_hint,
+                    [
+                        Option(key, text.of(words.lang), words.runs.verdicts[verdict])
+                        for key, text, verdict in step.options
+                    ],
+                    nothing=words.keys.nothing_found,
+                )
+            )
+        else:
+            answer = await self.app.push_screen_wait(TextDialog(question, words.forms.text_hint))
+        if answer is not None:
+            self.drive(self.session.live.answer(answer))
+
+    async def _conclude(self) -> None:
+        words = self.context.words
+        verdict = await self.app.push_screen_wait(
+            ChoiceDialog(
+                words.runs.phases["unknown"],
+                words.forms.choose_hint,
+                [Option(*one) for one in present_run.conclusions(words)],
+                nothing=words.keys.nothing_found,
+            )
+        )
+        if verdict is not None:
+            self.drive(self.session.live.conclude(Verdict(verdict), ""))
+
+    def on_confirm_confirmed(self, event: Confirm.Confirmed) -> None:
+        """The engineer confirmed the step that was shown."""
+        self.drive(self.session.live.confirm(event.key, event.typed))
+
+    def action_skip(self) -> None:
+        """Leave the step out, with a reason."""
+        self.run_worker(self._skip(), exit_on_error=False)
+
+    async def _skip(self) -> None:
+        words = self.context.words
+        reason = await self.app.push_screen_wait(
+            TextDialog(words.keys.actions["skip"], words.forms.text_hint)
+        )
+        if reason:
+            self.drive(self.session.live.skip(reason))
+
+    def action_repeat(self) -> None:
+        """Do the last step again, if it only reads."""
+        run = self.session.feed.value
+        if run.done and self.session.book.step(run.done[-1].step).risk is Risk.READ:
+            self.drive(self.session.live.repeat())
+
+    def action_cancel(self) -> None:
+        """Stop what runs, on the far side too."""
+        self.attempt(self.session.live.cancel())
+
+    def action_follow(self) -> None:
+        """Follow the end of the output, or stay."""
+        self.query_one(OutputView).follow = not self.query_one(OutputView).follow
+
+    def action_search(self) -> None:
+        """Open the line to find text in the output."""
+        line = self.query_one("#find", Input)
+        line.display = True
+        line.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Find while typing."""
+        if event.input.id == "find":
+            self.query_one(OutputView).find(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go back to the output."""
+        if event.input.id == "find":
+            event.input.display = False
+            self.query_one(OutputView).focus()

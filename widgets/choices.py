@@ -1,0 +1,99 @@
+"""A field that holds one of a few values; left and right change it, digits name one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.message import Message
+from textual.reactive import reactive
+
+from widgets.cells import cut
+from widgets.lines import Piece, Toned
+from widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.strip import Strip
+
+LABEL = 10
+
+
+class Choices(Toned, can_focus=True):
+    """Shows all values in a line, the chosen one marked."""
+
+    DEFAULT_CSS = """
+    Choices { height: 1; }
+    Choices:focus { background: $panel; }
+    """
+
+    class Changed(Message):
+        """Another value was chosen."""
+
+    class Submitted(Message):
+        """Enter was pressed."""
+
+    at: reactive[int] = reactive(0, init=False)
+
+    def __init__(
+        self,
+        label: str,
+        options: tuple[tuple[str, str], ...],
+        value: str,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        super().__init__(id=id)
+        self._label, self._options = label, options
+        self.set_reactive(
+            Choices.at, next((at for at, (key, _) in enumerate(options) if key == value), 0)
+        )
+
+    @property
+    def value(self) -> str:
+        """Return the chosen value."""
+        return self._options[self.at][0]
+
+    def watch_at(self) -> None:
+        """Tell."""
+        self.post_message(self.Changed())
+
+    def render_line(self, y: int) -> Strip:
+        """Draw as many values as fit, the chosen one always."""
+        del y
+        width = self.size.width
+        label = f" {cut(self._label, LABEL - 2, self.signs.more)}"
+        label += " " * (LABEL - cell_len(label))
+        pieces = [Piece(label, Tone.ACCENT if self.has_focus else Tone.MUTED)]
+        start = 0
+        while start < self.at and self._width(start, self.at) > width - LABEL:
+            start += 1
+        for at in range(start, len(self._options)):
+            chosen = at == self.at
+            pieces.append(
+                Piece(
+                    f" {self._options[at][1]} ",
+                    Tone.ACCENT if chosen else Tone.MUTED,
+                    bold=chosen,
+                    solid=chosen,
+                )
+            )
+        return self.strip_of(tuple(pieces), width)
+
+    def _width(self, start: int, end: int) -> int:
+        return sum(cell_len(text) + 2 for _, text in self._options[start : end + 1])
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose."""
+        if event.key in ("left", "right", "space"):
+            step = -1 if event.key == "left" else 1
+            self.at = (self.at + step) % len(self._options)
+        elif event.character and event.character.isdecimal():
+            if 1 <= int(event.character) <= len(self._options):
+                self.at = int(event.character) - 1
+        elif event.key == "enter":
+            self.post_message(self.Submitted())
+        else:
+            return
+        event.stop()
+        event.prevent_default()

@@ -1,0 +1,57 @@
+"""One line of text over something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.reactive import reactive
+
+from widgets.cells import cut
+from widgets.lines import Piece, Toned
+from widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingView:
+    """A text, and one beside it at the right."""
+
+    text: str
+    beside: str = ""
+    tone: Tone = Tone.PLAIN
+    bold: bool = False
+
+
+class Heading(Toned):
+    """Draws its view."""
+
+    DEFAULT_CSS = """
+    Heading { height: 1; width: 1fr; }
+    """
+    view: reactive[HeadingView] = reactive(HeadingView(""), init=False)
+
+    def __init__(
+        self,
+        view: HeadingView = HeadingView(""),
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.set_reactive(Heading.view, view)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        del y
+        width, view = self.size.width, self.view
+        beside = cut(view.beside, width // 2, self.signs.more)
+        text = cut(view.text, width - cell_len(beside) - 3, self.signs.more)
+        gap = " " * (width - cell_len(text) - cell_len(beside) - 2)
+        return self.strip_of(
+            (Piece(f" {text}", view.tone, bold=view.bold), Piece(gap), Piece(beside, Tone.MUTED)),
+            width,
+        )

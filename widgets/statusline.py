@@ -1,0 +1,65 @@
+"""The line at the top: where one is at the left, who and how fresh at the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.reactive import reactive
+
+from widgets.cells import fit
+from widgets.lines import Piece, Toned, difference
+from widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+from textual.geometry import Region
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """What the line says; parts at the right are left out from the left where it is narrow."""
+
+    left: str
+    right: tuple[str, ...]
+
+
+class StatusLine(Toned):
+    """Draws only the cells that differ."""
+
+    DEFAULT_CSS = """
+    StatusLine { height: 1; dock: top; background: $panel; }
+    """
+    view: reactive[StatusView] = reactive(StatusView("", ()), init=False, repaint=False)
+    _drawn: Strip | None = None
+
+    def watch_view(self) -> None:
+        """Refresh what differs."""
+        if self.size.width and self._drawn is not None:
+            new = self._strip()
+            if (span := difference(self._drawn, new)) is not None:
+                self.refresh(Region(span[0], 0, span[1] - span[0], 1))
+        else:
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        del y
+        self._drawn = self._strip()
+        return self._drawn
+
+    def _strip(self) -> Strip:
+        width, right = self.size.width, list(self.view.right)
+        while right and cell_len("  ".join(right)) > width // 2 + width // 5:
+            right.pop(0)
+        aside = "  ".join(right)
+        room = width - cell_len(aside) - 3
+        return self.strip_of(
+            (
+                Piece(f" {fit(self.view.left, room, self.signs.more)} ", Tone.ACCENT, bold=True),
+                Piece(aside),
+            ),
+            width,
+        )

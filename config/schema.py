@@ -35,11 +35,11 @@ class FolderShape(Shape):
     """Folder of the site's own runbooks, relative to this one."""
     systems: Annotated[list[SystemShape], Field(min_length=1)]
     """The systems of the contract, in the order of the board."""
-    hosts: list[HostShape] = Field([])
+    hosts: list[HostShape] = Field(default=[])
     """The machines."""
-    sources: list[SourceShape] = Field([])
+    sources: list[SourceShape] = Field(default=[])
     """The servers of metrics."""
-    checks: list[CheckShape] = Field([])
+    checks: list[CheckShape] = Field(default=[])
     """The questions."""
     contract: ContractShape
     """What was promised."""

@@ -35,9 +35,9 @@ class SourceShape(Shape):
     """Unique among sources."""
     url: Url
     """Its address, with the path prefix if it has one."""
-    timeout: Duration = Field("5s", validate_default=True)
+    timeout: Duration = Field(default="5s", validate_default=True)
     """How long one question may take."""
-    headers: dict[Header, Words] = Field({})
+    headers: dict[Header, Words] = Field(default={})
     """Headers to send, such as `Authorization`."""
     verify: bool = True
     """Whether its certificate must be valid."""
@@ -75,7 +75,7 @@ class HttpShape(Shape):
 
     url: Url
     """The page."""
-    status: Annotated[list[Status], Field(min_length=1)] = Field([200])
+    status: Annotated[list[Status], Field(min_length=1)] = Field(default=[200])
     """The statuses that are well."""
     body: Regex | None = None
     """A pattern that must be found in the page."""
@@ -116,9 +116,9 @@ class CheckShape(Shape):
     """What people call it."""
     sign: Sign | None = None
     """The word by which a runbook says that it answers this check, such as `oracle.archive`."""
-    every: Duration = Field("30s", validate_default=True)
+    every: Duration = Field(default="30s", validate_default=True)
     """How often to ask."""
-    timeout: Duration = Field("5s", validate_default=True)
+    timeout: Duration = Field(default="5s", validate_default=True)
     """How long to wait for the answer."""
     unit: str = ""
     """The unit of its value."""

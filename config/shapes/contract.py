@@ -82,9 +82,9 @@ class RoutesShape(Shape):
 class HolidaysShape(Shape):
     """The site's own days, which win over the national calendar."""
 
-    off: list[Day] = Field([])
+    off: list[Day] = Field(default=[])
     """Days that are not worked."""
-    working: list[Day] = Field([])
+    working: list[Day] = Field(default=[])
     """Days that are."""
 
 
@@ -120,7 +120,7 @@ class EngineerShape(Shape):
     """How the person is called."""
     phone: str = ""
     """In quotes."""
-    roles: list[Words] = Field([])
+    roles: list[Words] = Field(default=[])
     """What the person does in the team."""
 
 

@@ -40,7 +40,7 @@ class ComponentShape(Shape):
     """Unique over all systems."""
     name: Phrase
     """What people call it."""
-    needs: list[Id] = Field([])
+    needs: list[Id] = Field(default=[])
     """Ids of components without which this one stops."""
 
 
@@ -84,5 +84,5 @@ class HostShape(Shape):
     """Id of the host to go through."""
     roles: list[Role]
     """What it is for: a component's id, or `component.part`; runbook steps name a role."""
-    facts: dict[Role, str] = Field({})
+    facts: dict[Role, str] = Field(default={})
     """Values of this machine for runbooks, such as `tns` or `datadir`; quote numbers."""

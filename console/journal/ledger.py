@@ -1,0 +1,99 @@
+"""Appends to the chain, inside a transaction: guards first, then the event and what follows."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, assert_never
+
+from console.duty.events import CheckWas, Draft, Event, Guard, Kind, NoOpenCause, SlaNotYet, Version
+from console.journal import chain, projections, rows
+from console.journal.store import Conflict, JournalError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from console.journal.projections import Projections
+
+_INSERT = """INSERT INTO event (seq, at, actor, host, incident, kind, prev, hash, data)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+class Ledger:
+    """The event table as one console writes it."""
+
+    def __init__(self, host: str, kept: Projections) -> None:
+        self._host = host
+        self._kept = kept
+
+    def append(self, drafts: Sequence[Draft], connection: sqlite3.Connection) -> tuple[Event, ...]:
+        """Append all drafts. Raises Conflict and JournalError; then undo what was written."""
+        seq, prev = rows.head(connection)
+        events = []
+        for draft in drafts:
+            if draft.guard is not None:
+                _hold(connection, draft.guard)
+            if draft.kind is Kind.INCIDENT_OPENED and draft.incident is not None:
+                _hold(connection, Version(draft.incident, 0))
+            seq += 1
+            event = self._write(connection, draft, seq, prev)
+            prev = event.hash
+            events.append(event)
+        return tuple(events)
+
+    def _write(self, connection: sqlite3.Connection, draft: Draft, seq: int, prev: str) -> Event:
+        at = chain.micros(datetime.now(UTC))
+        kind = draft.kind.value
+        try:
+            data = chain.canonical(draft.data)
+            digest = chain.sealed(
+                prev, seq, at, draft.actor, self._host, draft.incident, kind, data
+            )
+            event = Event(
+                seq,
+                chain.moment(at),
+                draft.actor,
+                self._host,
+                draft.incident,
+                kind,
+                json.loads(data),
+                prev,
+                digest,
+            )
+            connection.execute(
+                _INSERT,
+                (seq, at, draft.actor, self._host, draft.incident, kind, prev, digest, data),
+            )
+            self._kept.apply(connection, event)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise JournalError("data", f"{kind}: {error}") from error
+        return event
+
+
+def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
+    """Raise Conflict where a guard does not hold."""
+    match guard:
+        case Version(incident_id, version):
+            row = connection.execute(
+                "SELECT version FROM incident WHERE id = ?", (incident_id,)
+            ).fetchone()
+            if version != (row[0] if row else 0):
+                raise Conflict(guard, rows.first_of(connection, incident_id, version))
+        case NoOpenCause(cause):
+            if holder := projections.holder(connection, cause):
+                raise Conflict(guard, rows.first_of(connection, holder))
+        case CheckWas(check, state):
+            row = connection.execute(
+                "SELECT seq FROM check_state WHERE id = ? AND state = ?", (check, state)
+            ).fetchone()
+            if row:
+                raise Conflict(guard, rows.at(connection, row[0]))
+        case SlaNotYet(incident_id, kind, clock):
+            incident = projections.incident(connection, incident_id)
+            if incident and clock in (
+                incident.warned if kind == Kind.SLA_WARNED else incident.breached
+            ):
+                raise Conflict(guard, rows.last_alarm(connection, incident_id, kind, clock))
+        case _:
+            assert_never(guard)

@@ -1,0 +1,181 @@
+"""What follows from the events, kept in tables beside them: incidents, check states, open runs.
+
+Every change is made in the transaction that appends the event, so a reader never sees one without
+the other; and all of it can be made again from the events alone.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from console.duty.events import Event, Kind, NoOpenCause
+from console.duty.incidents import Incident
+from console.journal import chain, rows
+from console.journal.codec import Codec
+from console.journal.store import Conflict, JournalError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from datetime import datetime
+
+    Fold = Callable[[Incident | None, Event], Incident]
+    Due = Callable[[Incident], datetime | None]
+
+_CODEC = Codec(Incident)
+_SHAPE = "1 " + " ".join(_CODEC.names)
+"""Kept in the file: under another shape, the projections are made anew when it is opened."""
+
+_PUT = """INSERT INTO incident (id, version, open, cause, due, opened, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version,
+    open = excluded.open, cause = excluded.cause, due = excluded.due, body = excluded.body"""
+_OPEN = "SELECT body FROM incident WHERE open ORDER BY due IS NULL, due, id LIMIT ?"
+_PAST = "SELECT body FROM incident WHERE NOT open ORDER BY opened DESC, id DESC LIMIT ?"
+_ALL = -1
+
+
+class Projections:
+    """Keeps the tables. `fold` and `due` are pure and are called in the database's thread."""
+
+    def __init__(self, fold: Fold, due: Due, contract_digest: str) -> None:
+        self._fold = fold
+        self._due = due
+        self._contract = contract_digest
+
+    def apply(self, connection: sqlite3.Connection, event: Event) -> None:
+        """Let an event take effect. Raises Conflict and JournalError; then undo the event too."""
+        if event.incident is not None:
+            self._move(connection, event, event.incident)
+        match event.kind:
+            case Kind.CHECK_CHANGED:
+                connection.execute(
+                    "INSERT OR REPLACE INTO check_state (id, state, at, seq) VALUES (?, ?, ?, ?)",
+                    (event.data["check"], event.data["new"], chain.micros(event.at), event.seq),
+                )
+            case Kind.RUN_STARTED:
+                connection.execute(
+                    "INSERT OR REPLACE INTO open_run (id, console, seq) VALUES (?, ?, ?)",
+                    (event.data["run"], event.data.get("console", ""), event.seq),
+                )
+            case Kind.RUN_ENDED:
+                connection.execute("DELETE FROM open_run WHERE id = ?", (event.data["run"],))
+
+    def _move(self, connection: sqlite3.Connection, event: Event, incident_id: str) -> None:
+        old = incident(connection, incident_id)
+        if old is None and event.kind != Kind.INCIDENT_OPENED:
+            raise JournalError("data", f"no incident {incident_id}")
+        new = self._fold(old, event)
+        if new.open and new.cause and (rival := _rival(connection, new)):
+            raise Conflict(NoOpenCause(new.cause), rows.first_of(connection, rival))
+        self._put(connection, new)
+
+    def _put(self, connection: sqlite3.Connection, incident: Incident) -> None:
+        connection.execute(
+            _PUT,
+            (
+                incident.id,
+                incident.version,
+                incident.open,
+                incident.cause,
+                self._due_of(incident),
+                chain.micros(incident.opened),
+                chain.canonical(_CODEC.encode(incident)),
+            ),
+        )
+
+    def _due_of(self, incident: Incident) -> int | None:
+        due = self._due(incident) if incident.open else None
+        return None if due is None else chain.micros(due)
+
+    def fit(self, connection: sqlite3.Connection) -> bool:
+        """Return whether the tables were made by this program under this contract."""
+        return _basis(connection) == {"shape": _SHAPE, "contract": self._contract}
+
+    def refit(self, connection: sqlite3.Connection) -> None:
+        """Make the tables, or what is due, anew where they do not fit."""
+        basis = _basis(connection)
+        if basis.get("shape") != _SHAPE:
+            self.rebuild(connection)
+        elif basis["contract"] != self._contract:
+            for row in _read_all(connection.execute(_OPEN, (_ALL,))):
+                connection.execute(
+                    "UPDATE incident SET due = ? WHERE id = ?", (self._due_of(row), row.id)
+                )
+        connection.executemany(
+            "INSERT OR REPLACE INTO basis (name, value) VALUES (?, ?)",
+            (("shape", _SHAPE), ("contract", self._contract)),
+        )
+
+    def rebuild(self, connection: sqlite3.Connection) -> None:
+        """Throw the tables away and make them from the events."""
+        connection.execute("DELETE FROM incident")
+        connection.execute("DELETE FROM check_state")
+        connection.execute("DELETE FROM open_run")
+        for row in connection.execute(f"{rows.SELECT} seq > 0 ORDER BY seq"):
+            self.apply(connection, rows.event(row))
+
+
+def incident(connection: sqlite3.Connection, incident_id: str) -> Incident | None:
+    """Return an incident as it stands."""
+    found = connection.execute("SELECT body FROM incident WHERE id = ?", (incident_id,))
+    return next(iter(_read_all(found)), None)
+
+
+def incidents(
+    connection: sqlite3.Connection, *, open_only: bool, limit: int | None
+) -> tuple[Incident, ...]:
+    """Return open incidents by what is due next, then (unless `open_only`) past ones, newest first.
+
+    One due at the same moment as another, or never, stands in order of its id.
+    """
+    found = _read_all(connection.execute(_OPEN, (_ALL if limit is None else limit,)))
+    if open_only:
+        return found
+    left = _ALL if limit is None else limit - len(found)
+    return found + _read_all(connection.execute(_PAST, (left,)))
+
+
+def holder(connection: sqlite3.Connection, cause: str) -> str | None:
+    """Return the id of the open incident that has a cause."""
+    row = connection.execute(
+        "SELECT id FROM incident WHERE open AND cause <> '' AND cause = ?", (cause,)
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def next_number(connection: sqlite3.Connection, day: str) -> int:
+    """Return the number after the largest one of a day's incidents."""
+    (last,) = connection.execute(
+        "SELECT ifnull(max(CAST(substr(id, ?) AS INTEGER)), 0) FROM incident"
+        " WHERE id > ? AND id < ?",
+        (len(day) + 2, f"{day}-", f"{day}."),
+    ).fetchone()
+    return int(last) + 1
+
+
+def check_states(connection: sqlite3.Connection) -> dict[str, tuple[str, datetime]]:
+    """Return each check's last recorded state and since when."""
+    found = connection.execute("SELECT id, state, at FROM check_state")
+    return {check: (state, chain.moment(at)) for check, state, at in found}
+
+
+def open_runs(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
+    """Return run and console of every run that has started and not ended, oldest first."""
+    return tuple(connection.execute("SELECT id, console FROM open_run ORDER BY seq"))
+
+
+def _rival(connection: sqlite3.Connection, incident: Incident) -> str | None:
+    other = holder(connection, incident.cause)
+    return None if other == incident.id else other
+
+
+def _basis(connection: sqlite3.Connection) -> dict[str, str]:
+    return dict(connection.execute("SELECT name, value FROM basis"))
+
+
+def _read_all(found: sqlite3.Cursor) -> tuple[Incident, ...]:
+    try:
+        return tuple(_CODEC.decode(json.loads(body)) for (body,) in found)
+    except (ValueError, TypeError, KeyError) as error:
+        raise JournalError("corrupt", str(error)) from error

@@ -1,0 +1,131 @@
+"""Events as rows of the table, and queries as SQL over it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from console.duty.events import Event, Kind
+from console.journal import chain
+from console.journal.store import JournalError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from console.journal.store import Query
+
+Row = tuple[int, int, str, str, str | None, str, str, str, str]
+
+SELECT = "SELECT seq, at, actor, host, incident, kind, prev, hash, data FROM event WHERE"
+_WORDS = 16
+_WORD = 200
+"""How many words of which length a search heeds."""
+
+
+def event(row: Row) -> Event:
+    """Return a row as an event. Raises JournalError where somebody has spoiled it."""
+    seq, at, actor, host, incident, kind, prev, digest, data = row
+    try:
+        plain = json.loads(data)
+        moment = chain.moment(at)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise JournalError("corrupt", f"seq {seq}") from error
+    return Event(seq, moment, actor, host, incident, kind, plain, prev, digest)
+
+
+def head(connection: sqlite3.Connection) -> tuple[int, str]:
+    """Return the last seq and its hash."""
+    row = connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+    return row or (0, chain.GENESIS)
+
+
+def first_of(connection: sqlite3.Connection, incident: str, after: int = 0) -> Event | None:
+    """Return the first event of an incident after a seq."""
+    sql = f"{SELECT} incident = ? AND seq > ? ORDER BY seq LIMIT 1"
+    row = connection.execute(sql, (incident, after)).fetchone()
+    return None if row is None else event(row)
+
+
+def at(connection: sqlite3.Connection, seq: int) -> Event | None:
+    """Return the event with a seq."""
+    row = connection.execute(f"{SELECT} seq = ?", (seq,)).fetchone()
+    return None if row is None else event(row)
+
+
+def of_run(connection: sqlite3.Connection, run: str) -> tuple[Event, ...]:
+    """Return the events of a run, in order."""
+    sql = f"{SELECT} json_extract(data, '$.run') = ? ORDER BY seq"
+    return tuple(event(row) for row in connection.execute(sql, (run,)))
+
+
+def last_alarm(
+    connection: sqlite3.Connection, incident: str, kind: str, clock: str
+) -> Event | None:
+    """Return the last event of a kind about one clock of an incident."""
+    sql = f"{SELECT} incident = ? AND kind = ? AND json_extract(data, '$.clock') = ?"
+    row = connection.execute(f"{sql} ORDER BY seq DESC LIMIT 1", (incident, kind, clock)).fetchone()
+    return None if row is None else event(row)
+
+
+def find(connection: sqlite3.Connection, query: Query) -> tuple[Event, ...]:
+    """Return the events that a query asks for."""
+    terms, values = _terms(query)
+    kinds = _kinds(query.kinds)
+    if kinds is None or query.incident is not None:
+        if kinds is not None:
+            terms.append(f"kind IN ({', '.join('?' * len(kinds))})")
+            values += kinds
+        parts = [" AND ".join(terms)]
+    else:
+        # One branch for each kind: every branch walks its index, and the newest rows are merged.
+        parts = [" AND ".join(("kind = ?", *terms))] * len(kinds)
+        values = [value for kind in kinds for value in (kind, *values)]
+    if not parts:
+        return ()
+    sql = " UNION ALL ".join(f"{SELECT} {part}" for part in parts)
+    rows = connection.execute(f"{sql} ORDER BY seq DESC LIMIT ?", (*values, max(query.limit, 0)))
+    return tuple(event(row) for row in reversed(rows.fetchall()))
+
+
+def _terms(query: Query) -> tuple[list[str], list[str | int]]:
+    terms, values = ["seq > ?"], list[str | int]((query.after,))
+    if query.before is not None:
+        terms.append("seq < ?")
+        values.append(query.before)
+    if query.incident is not None:
+        terms.append("incident = ?")
+        values.append(query.incident)
+    if query.since is not None:
+        terms.append("at >= ?")
+        values.append(chain.micros(query.since))
+    for word in query.text.split()[:_WORDS]:
+        # The whole text first, which is quick; then the values alone, so that no key is found.
+        terms.append(
+            r"(actor LIKE ? ESCAPE '\' OR (data LIKE ? ESCAPE '\' AND EXISTS"
+            r" (SELECT 1 FROM json_tree(data) WHERE atom LIKE ? ESCAPE '\')))"
+        )
+        plain = _within(word[:_WORD])
+        values += (plain, _within(json.dumps(word[:_WORD], ensure_ascii=False)[1:-1]), plain)
+    return terms, values
+
+
+def _kinds(wanted: Iterable[str]) -> tuple[str, ...] | None:
+    """Return the kinds that are meant, or None for all."""
+    begins = tuple(wanted)
+    if not begins:
+        return None
+    return tuple(
+        kind.value
+        for kind in Kind
+        if any(
+            kind == begin or (begin.endswith(".") and kind.startswith(begin)) for begin in begins
+        )
+    )
+
+
+def _within(word: str) -> str:
+    """Return a LIKE pattern for text that holds a word, whatever characters are in it."""
+    for special in ("\\", "%", "_"):
+        word = word.replace(special, f"\\{special}")
+    return f"%{word}%"

@@ -1,0 +1,172 @@
+"""The journal in one SQLite file, which several consoles on one machine share."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from console.journal import evidence, projections, rows, verification
+from console.journal.ledger import Ledger
+from console.journal.projections import Projections
+from console.journal.session import Session, reading, transact, writing
+from console.journal.writer import Writer
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import AsyncIterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from console.duty.events import Draft, Event
+    from console.duty.incidents import Incident
+    from console.journal.projections import Due, Fold
+    from console.journal.store import Query, Verification
+
+
+async def open_journal(
+    path: Path, *, host: str, due: Due, fold: Fold, contract_digest: str
+) -> SqliteJournal:
+    """Open the journal at `path`, made where it is missing. Raises JournalError.
+
+    `host` is the name of this machine. `fold` and `due` must be pure: they are called in the
+    database's thread. `due` depends on the contract; when `contract_digest` is not the one that the
+    file was last written under, what is due is worked out anew for all open incidents.
+    """
+    kept = Projections(fold, due, contract_digest)
+
+    def connect(path: Path) -> sqlite3.Connection:
+        connection = writing(path)
+        try:
+            if not kept.fit(connection):
+                transact(connection, [kept.refit])
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    session = await Session(path, connect).open()
+    try:
+        reader = await Session(path, reading).open()
+    except BaseException:
+        await session.close()
+        raise
+    return SqliteJournal(path, session, reader, Ledger(host, kept), kept)
+
+
+class SqliteJournal:
+    """Implements `console.journal.store.Journal`; must be closed."""
+
+    def __init__(
+        self, path: Path, session: Session, reader: Session, ledger: Ledger, kept: Projections
+    ) -> None:
+        self._path = path
+        self._writer = Writer(session, self._wake)
+        self._reader = reader
+        self._ledger = ledger
+        self._kept = kept
+        self._woken = asyncio.Event()
+        self._closed = False
+
+    async def append(self, *drafts: Draft) -> tuple[Event, ...]:
+        """Append all or none; they are durable when this returns. Raises Conflict."""
+        return await self._writer.write(partial(self._ledger.append, drafts))
+
+    async def read(self, query: Query) -> tuple[Event, ...]:
+        """Return events. A search for words has a connection of its own and holds nobody up."""
+        if not query.text.strip():
+            return await self._reader.run(partial(rows.find, query=query))
+        async with self._aside() as session:
+            return await session.run(partial(rows.find, query=query))
+
+    async def incidents(self, *, open_only: bool, limit: int | None = None) -> tuple[Incident, ...]:
+        """Return incidents: open ones by what is due next, then past ones, newest first."""
+        return await self._reader.run(
+            partial(projections.incidents, open_only=open_only, limit=limit)
+        )
+
+    async def incident(self, incident_id: str) -> Incident | None:
+        """Return one incident as it stands."""
+        return await self._reader.run(partial(projections.incident, incident_id=incident_id))
+
+    async def next_number(self, day: str) -> int:
+        """Return the next free number of incidents whose id begins with this day."""
+        return await self._reader.run(partial(projections.next_number, day=day))
+
+    async def check_states(self) -> dict[str, tuple[str, datetime]]:
+        """Return each check's last recorded state and since when."""
+        return await self._reader.run(projections.check_states)
+
+    async def open_runs(self) -> tuple[tuple[str, str], ...]:
+        """Return run and console of every run that has started and not ended, oldest first."""
+        return await self._reader.run(projections.open_runs)
+
+    async def run_events(self, run: str) -> tuple[Event, ...]:
+        """Return the events of a run, in order."""
+        return await self._reader.run(partial(rows.of_run, run=run))
+
+    async def keep(self, text: str) -> str:
+        """Store evidence and return its SHA-256; it is durable when this returns."""
+        piece = await asyncio.to_thread(evidence.piece, text)
+        return await self._writer.write(piece.store)
+
+    async def evidence(self, digest: str) -> str | None:
+        """Return stored evidence. Raises JournalError where it was tampered with."""
+        return await self._reader.run(partial(evidence.fetch, digest=digest))
+
+    async def head(self) -> tuple[int, str]:
+        """Return the last seq and its hash."""
+        return await self._reader.run(rows.head)
+
+    async def verify(self) -> Verification:
+        """Walk the chain from its first event, and the evidence that it names."""
+        async with self._aside() as session:
+            result = verification.START
+            while True:
+                further = await session.run(partial(verification.walk, so_far=result))
+                if not further.ok or further == result:
+                    return further
+                result = further
+
+    async def rebuild(self) -> None:
+        """Make the projections anew from the events."""
+        await self._writer.write(self._kept.rebuild)
+
+    async def changes(self, every: float = 0.5) -> AsyncIterator[int]:
+        """Yield the newest seq, at once and then whenever an event came, until it is closed."""
+        seen = -1
+        while not self._closed:
+            woken = self._woken
+            newest, _ = await self.head()
+            if newest != seen:
+                seen = newest
+                yield newest
+                continue
+            try:
+                async with asyncio.timeout(every):
+                    await woken.wait()
+            except TimeoutError:
+                pass
+
+    def _wake(self) -> None:
+        self._woken.set()
+        self._woken = asyncio.Event()
+
+    @asynccontextmanager
+    async def _aside(self) -> AsyncIterator[Session]:
+        """Lend a connection for a long reading, which ends with the caller's interest in it."""
+        session = await Session(self._path, reading).open()
+        try:
+            yield session
+        finally:
+            await session.interrupt()
+            await session.close()
+
+    async def close(self) -> None:
+        """Finish what waits and close; may be called again."""
+        if not self._closed:
+            self._closed = True
+            await self._writer.close()
+            await self._reader.close()
+            self._wake()

@@ -3,7 +3,7 @@
 Annotations are values here: the shape is made from them.
 """
 
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 from pydantic import Field, JsonValue, create_model
 
@@ -77,7 +77,5 @@ def json_schemas() -> dict[str, dict[str, JsonValue]]:
 
 def _part(file: str, sections: tuple[str, ...]) -> type[Shape]:
     whole = FolderShape.model_fields
-    fields = {section: (whole[section].annotation, whole[section]) for section in sections}
-    part: type[Shape] = create_model(file, __base__=Shape, **fields)  # type: ignore[call-overload]
-    part.__doc__ = None
-    return part
+    fields: dict[str, Any] = {name: (whole[name].annotation, whole[name]) for name in sections}
+    return create_model(file, __base__=Shape, __doc__=f"What {file} holds.", **fields)

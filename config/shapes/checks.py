@@ -129,8 +129,14 @@ class CheckShape(Shape):
     confirm: Annotated[int, Field(ge=1, le=100)] = 2
     """Bad readings in a row before it counts."""
     promql: PromqlShape | None = None
+    """A PromQL expression."""
     alert: AlertShape | None = None
+    """Alerts that fire."""
     tcp: TcpShape | None = None
+    """A port."""
     http: HttpShape | None = None
+    """A page."""
     tls: TlsShape | None = None
+    """A certificate."""
     command: CommandShape | None = None
+    """A command."""

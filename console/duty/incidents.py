@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from console.duty.events import Data, Event, Kind
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Status(StrEnum):
@@ -70,3 +75,135 @@ class Incident:
     def open(self) -> bool:
         """Return whether somebody still owes work on it."""
         return self.status not in (Status.RESOLVED, Status.CLOSED)
+
+
+_OPEN = frozenset({Status.NEW, Status.ACKNOWLEDGED, Status.PAUSED})
+_ALL = frozenset(Status)
+_ALLOWED = {
+    Kind.INCIDENT_ACKNOWLEDGED: _OPEN,
+    Kind.INCIDENT_ASSIGNED: _OPEN,
+    Kind.INCIDENT_NOTED: _ALL,
+    Kind.INCIDENT_PAUSED: frozenset({Status.NEW, Status.ACKNOWLEDGED}),
+    Kind.INCIDENT_RESUMED: frozenset({Status.PAUSED}),
+    Kind.INCIDENT_RESOLVED: _OPEN,
+    Kind.INCIDENT_CLOSED: frozenset({Status.RESOLVED}),
+    Kind.INCIDENT_REOPENED: frozenset({Status.RESOLVED, Status.CLOSED}),
+}
+_WHY = {
+    Status.PAUSED: "already-paused",
+    Status.RESOLVED: "already-resolved",
+    Status.CLOSED: "already-closed",
+}
+
+
+def refuse(incident: Incident | None, kind: Kind, data: Data) -> str | None:
+    """Return the code of why a verb is not possible as things stand, or None."""
+    if incident is None:
+        return "unknown-incident"
+    if kind is Kind.INCIDENT_ACKNOWLEDGED and incident.acknowledged is not None:
+        return "already-acknowledged"
+    if kind is Kind.INCIDENT_ASSIGNED and incident.owner == data.get("to"):
+        return "already-assigned"
+    allowed = _ALLOWED.get(kind, _ALL)
+    if incident.status in allowed:
+        return None
+    if kind is Kind.INCIDENT_RESUMED:
+        return "not-paused"
+    if kind is Kind.INCIDENT_REOPENED:
+        return "not-resolved"
+    if kind is Kind.INCIDENT_CLOSED and incident.open:
+        return "not-resolved"
+    return _WHY[incident.status]
+
+
+def fold(incident: Incident | None, event: Event) -> Incident:
+    """Return the incident after an event. An event that it does not know only moves its version."""
+    if incident is None:
+        return _opened(event)
+    after = replace(incident, version=event.seq)
+    data = event.data
+    match event.kind:
+        case Kind.INCIDENT_ACKNOWLEDGED:
+            status = Status.ACKNOWLEDGED if after.status is Status.NEW else after.status
+            return replace(
+                after,
+                status=status,
+                acknowledged=event.at,
+                acknowledged_by=event.actor,
+                owner=after.owner or event.actor,
+            )
+        case Kind.INCIDENT_ASSIGNED:
+            return replace(after, owner=str(data["to"]))
+        case Kind.INCIDENT_PAUSED:
+            pause = Pause(event.at, None, str(data.get("reason", "")))
+            return replace(after, status=Status.PAUSED, pauses=(*after.pauses, pause))
+        case Kind.INCIDENT_RESUMED:
+            return replace(_resumed(after, event.at), status=_working(after))
+        case Kind.INCIDENT_RESOLVED:
+            return replace(_resumed(after, event.at), status=Status.RESOLVED, resolved=event.at)
+        case Kind.INCIDENT_CLOSED:
+            return replace(after, status=Status.CLOSED, closed=event.at)
+        case Kind.INCIDENT_REOPENED:
+            return replace(
+                after,
+                status=_working(after),
+                resolved=None,
+                closed=None,
+                reopened=event.at,
+                recovered=None,
+                warned=tuple(one for one in after.warned if one != "restore"),
+                breached=tuple(one for one in after.breached if one != "restore"),
+            )
+        case Kind.INCIDENT_AFFECTED:
+            return replace(after, affected=_texts(data.get("systems")))
+        case Kind.INCIDENT_ROOTED:
+            return replace(
+                after,
+                system=str(data["system"]),
+                component=str(data["component"]),
+                cause=str(data["cause"]),
+            )
+        case Kind.INCIDENT_FLAPPED:
+            return replace(after, flaps=after.flaps + 1, recovered=None)
+        case Kind.INCIDENT_RECOVERED:
+            return replace(after, recovered=event.at)
+        case Kind.SLA_WARNED:
+            return replace(after, warned=(*after.warned, str(data["clock"])))
+        case Kind.SLA_BREACHED:
+            return replace(after, breached=(*after.breached, str(data["clock"])))
+    return after
+
+
+def _opened(event: Event) -> Incident:
+    data = event.data
+    return Incident(
+        id=event.incident or "",
+        version=event.seq,
+        status=Status.NEW,
+        title=str(data["title"]),
+        system=str(data["system"]),
+        component=str(data["component"]),
+        service=str(data["service"]),
+        priority=str(data["priority"]),
+        opened=event.at,
+        channel=str(data.get("channel", "")),
+        requester=str(data.get("requester", "")),
+        auto=bool(data.get("auto")),
+        cause=str(data.get("cause", "")),
+        affected=_texts(data.get("systems")),
+    )
+
+
+def _working(incident: Incident) -> Status:
+    return Status.NEW if incident.acknowledged is None else Status.ACKNOWLEDGED
+
+
+def _resumed(incident: Incident, at: datetime) -> Incident:
+    pauses = tuple(
+        replace(pause, end=at) if pause.end is None else pause for pause in incident.pauses
+    )
+    return replace(incident, pauses=pauses)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, list) else ()

@@ -1,0 +1,181 @@
+"""From what is down to incidents: one for each cause, whatever stands behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.duty.events import JSON, Data, Draft, Kind, NoOpenCause, Version
+from sources.sample import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from config.model import Check, Lang, Site, System
+    from console.duty.board import Board, Picture, Reading
+    from console.duty.incidents import Incident
+
+
+def detect(
+    picture: Picture, board: Board, site: Site, incidents: Iterable[Incident], now: datetime
+) -> tuple[Draft, ...]:
+    """Return what must be recorded of causes; nothing when called again after that was folded.
+
+    A component that is down opens an incident once everything that it needs has been looked at
+    since: only then is it known whether it is a cause or a victim. A cause that goes down again
+    while its incident is open is folded into it. Only `down` opens; what is unknown does not.
+    """
+    return tuple(_detect(picture, board, site, incidents, now))
+
+
+def _detect(
+    picture: Picture, board: Board, site: Site, incidents: Iterable[Incident], now: datetime
+) -> Iterator[Draft]:
+    own = {one.cause: one for one in incidents if one.open and one.auto}
+    down = {id_: h for id_, h in picture.components.items() if h.state is State.DOWN}
+    for id_, health in down.items():
+        if health.roots:
+            continue
+        incident = own.get(_cause(id_))
+        if incident is not None:
+            yield from _again(incident, id_, picture)
+        elif _settled(id_, board, site, now):
+            victim = _victim(id_, own, picture)
+            if victim is None:
+                yield _open(id_, picture, board, site)
+            else:
+                yield Draft(
+                    Kind.INCIDENT_ROOTED,
+                    {
+                        "component": id_,
+                        "system": site.system_of(id_).id,
+                        "cause": _cause(id_),
+                        "from": victim.component,
+                    },
+                    victim.id,
+                    guard=Version(victim.id, victim.version),
+                )
+    for incident in own.values():
+        part = picture.components.get(incident.component)
+        if part is not None and part.state is State.OK and incident.recovered is None:
+            yield Draft(
+                Kind.INCIDENT_RECOVERED,
+                {"component": incident.component},
+                incident.id,
+                guard=Version(incident.id, incident.version),
+            )
+
+
+def _cause(component: str) -> str:
+    return f"component:{component}"
+
+
+def _again(incident: Incident, component: str, picture: Picture) -> Iterator[Draft]:
+    """Yield what is new on an open incident whose cause is down."""
+    guard = Version(incident.id, incident.version)
+    if incident.recovered is not None:
+        worst = picture.components[component].worst
+        yield Draft(Kind.INCIDENT_FLAPPED, {"check": worst}, incident.id, guard=guard)
+        return
+    behind = picture.affected.get(component, ())
+    if set(behind) - set(incident.affected):
+        ever: list[JSON] = [*incident.affected, *(s for s in behind if s not in incident.affected)]
+        parts: list[JSON] = [
+            id_ for id_, health in picture.components.items() if component in health.roots
+        ]
+        data: Data = {"components": parts, "systems": ever}
+        yield Draft(Kind.INCIDENT_AFFECTED, data, incident.id, guard=guard)
+
+
+def _victim(root: str, own: dict[str, Incident], picture: Picture) -> Incident | None:
+    """Return an open incident that was opened for what this root explains."""
+    for incident in own.values():
+        part = picture.components.get(incident.component)
+        if part is not None and root in part.roots:
+            return incident
+    return None
+
+
+def _settled(component: str, board: Board, site: Site, now: datetime) -> bool:
+    """Return whether all that a component needs was looked at after it went down.
+
+    Looked at means as often as a check needs to be believed; what does not answer is waited for
+    until its reading is stale.
+    """
+    since = min(
+        (r.since for r in _readings(component, board, site) if r.state is State.DOWN), default=now
+    )
+    for check in site.checks:
+        if check.component not in _needs(component, site):
+            continue
+        reading = board.readings.get(check.id)
+        patience = check.interval * check.confirm + check.timeout
+        if now - since >= patience + check.interval:
+            continue
+        if (
+            reading is None
+            or reading.bad
+            or reading.at < since + check.interval * (check.confirm - 1)
+        ):
+            return False
+    return True
+
+
+def _readings(component: str, board: Board, site: Site) -> Iterator[Reading]:
+    for check in site.checks:
+        if check.component == component and (reading := board.readings.get(check.id)):
+            yield reading
+
+
+def _needs(component: str, site: Site) -> set[str]:
+    found: set[str] = set()
+    ahead = list(site.component(component).needs)
+    while ahead:
+        one = ahead.pop()
+        if one not in found:
+            found.add(one)
+            ahead += site.component(one).needs
+    return found
+
+
+def _open(component: str, picture: Picture, board: Board, site: Site) -> Draft:
+    system = site.system_of(component)
+    service, priority = (
+        site.contract.alert_critical if system.critical else site.contract.alert_other
+    )
+    cause = _cause(component)
+    check = _check(picture.components[component].worst, site)
+    behind: list[JSON] = list(picture.affected.get(component, ()))
+    return Draft(
+        Kind.INCIDENT_OPENED,
+        {
+            "title": _title(component, system, check, board, "zh"),
+            "title_en": _title(component, system, check, board, "en"),
+            "system": system.id,
+            "component": component,
+            "service": service,
+            "priority": priority,
+            "channel": "alert",
+            "requester": "",
+            "cause": cause,
+            "auto": True,
+            "check": check.id if check else None,
+            "systems": behind,
+        },
+        guard=NoOpenCause(cause),
+    )
+
+
+def _check(check_id: str | None, site: Site) -> Check | None:
+    return next((check for check in site.checks if check.id == check_id), None)
+
+
+def _title(component: str, system: System, check: Check | None, board: Board, lang: Lang) -> str:
+    name = next(c.name.of(lang) for c in system.components if c.id == component)
+    if check is None:
+        return name
+    reading = board.readings.get(check.id)
+    said = check.name.of(lang)
+    if reading is not None and reading.value is not None and check.unit:
+        said += f" {reading.value:g}{check.unit}"
+    return f"{name} {said}"

@@ -24,7 +24,8 @@ class Codec(Generic[T]):
     """
 
     def __init__(self, kind: type[T]) -> None:
-        hints = get_type_hints(kind)
+        # A module of values may import `datetime` for its type checker only.
+        hints = get_type_hints(kind, localns={"datetime": datetime})
         self.names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]  # T is one
         self._kind = kind
         turns = {name: _turns(hints[name]) for name in self.names}

@@ -28,6 +28,8 @@ _OF_SYSTEM = {
     errno.EACCES: "readonly",
     errno.EPERM: "readonly",
 }
+_SPOILED = ("Could not decode to UTF-8", "malformed JSON")
+"""Errors without a code of their own, about what stands in a row."""
 _PRIMARY = 0xFF
 _SCANT = 1 << 16
 """Free bytes under which a failed write is put down to a full disk."""
@@ -37,9 +39,9 @@ def trouble(error: sqlite3.Error | OSError, path: Path) -> JournalError:
     """Return the journal's error for one that came from the file at `path`."""
     if isinstance(error, OSError):
         return JournalError(_OF_SYSTEM.get(error.errno or 0, "failed"), error.strerror or "")
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return JournalError("corrupt" if "decode" in str(error) else "failed", str(error))
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if str(error).startswith(_SPOILED):
+        return JournalError("corrupt", str(error))
     known = _OF_SQLITE.get(code & _PRIMARY)
     return JournalError(known or _guess(code & _PRIMARY, path.parent), str(error))
 

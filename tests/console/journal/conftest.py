@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from console.journal.sqlite import SqliteJournal
 from console.journal.store import Journal
 from tests.console.journal.drafts import open_at
 
@@ -39,3 +40,20 @@ async def opens(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 async def journal(opens: Opens) -> Journal:
     """One console's journal, empty."""
     return await opens()
+
+
+Console = Callable[..., Awaitable[SqliteJournal]]
+
+
+@pytest.fixture
+async def console() -> AsyncIterator[Console]:
+    """Opens the journal in a certain file."""
+    opened: list[SqliteJournal] = []
+
+    async def at(path: Path, **basis: Any) -> SqliteJournal:
+        opened.append(await open_at(path, **basis))
+        return opened[-1]
+
+    yield at
+    for journal in opened:
+        await journal.close()

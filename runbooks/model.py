@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from config.model import Bound, Shell, Text
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Mapping
+
+    from config.model import Bound, Shell, Text
 
 
 class Risk(StrEnum):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from config.model import Host
-from sources.chunk import Chunk, Exit
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import AsyncIterator, Mapping
+
+    from config.model import Host
+    from sources.chunk import Chunk, Exit
 
 
 class Refused(Exception):
@@ -36,11 +39,11 @@ class Runner(Protocol):
     """Runs one command on one host."""
 
     def run(
-        self, host: Host | None, command: str, *, timeout: float, stdin: str | None = None
+        self, host: Host | None, command: str, *, timeout: float, stop: asyncio.Event | None = None
     ) -> AsyncIterator[Chunk | Exit]:
         """Yield output as it comes and, last, one `Exit`; `host` None is this machine.
 
-        Never raises for what happens on the way: that is the `Exit`. Closing the iterator early
-        cancels the command on the far side too. `command` is a whole line for the host's shell.
+        Never raises for what happens on the way: that is the `Exit`. When `stop` is set, and when
+        the time is over, the command is stopped on the far side and looked for there.
         """
         ...

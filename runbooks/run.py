@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from runbooks.model import Verdict
-from sources.chunk import End
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from runbooks.model import Verdict
+    from sources.chunk import End
 
 
 class Phase(StrEnum):
@@ -52,12 +55,16 @@ class HostResult:
     end: End | None = None
     status: int | None = None
     seconds: float = 0.0
+    reason: str = ""
+    """Why it ended as it did, where that was not an exit: a code and a detail."""
     said: str = ""
-    """The sentence of the verdict as a message id is not enough: zh and en, joined by a newline."""
+    """The sentence of the verdict: zh and en with a newline between."""
     output: Output = Output()
     evidence: str = ""
     """Digest of the kept output in the journal's evidence store."""
     gone: bool = True
+    """False: the command may still be running on the host."""
+    pid: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

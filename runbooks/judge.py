@@ -1,0 +1,156 @@
+"""What an output means. Judged as it streams, so that a verdict is right however long it was."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+
+from runbooks.model import Count, ExitIs, Expect, Field, Match, Number, Step, Verdict
+from sources.chunk import End, Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from config.model import Bound
+
+_RANK = {Verdict.SKIPPED: 0, Verdict.OK: 1, Verdict.WARN: 2, Verdict.UNKNOWN: 3, Verdict.FAIL: 4}
+WHOLE = 1024 * 1024
+"""Characters of an output that JSON and CSV are read from."""
+
+
+def worst(verdicts: Sequence[Verdict]) -> Verdict:
+    """Return the worst of some verdicts; of none, unknown."""
+    return max(verdicts, key=_RANK.__getitem__, default=Verdict.UNKNOWN)
+
+
+class Judgement:
+    """Judges one step on one host, line by line."""
+
+    def __init__(self, step: Step) -> None:
+        self._step = step
+        self._worst: dict[int, Verdict] = {}
+        self._counts: dict[int, int] = {}
+        self._whole: list[str] = []
+        self._size = 0
+        self._keeps = any(isinstance(one, Field) for one in step.expect)
+        self.captures: dict[str, str] = {}
+
+    def line(self, line: str) -> None:
+        """Judge a line."""
+        for name, pattern in self._step.capture.items():
+            if name not in self.captures and (found := pattern.search(line)):
+                self.captures[name] = found[1] if pattern.groups else found[0]
+        for at, expect in enumerate(self._step.expect):
+            match expect:
+                case Match(pattern=pattern) | Count(pattern=pattern):
+                    if pattern.search(line):
+                        self._counts[at] = self._counts.get(at, 0) + 1
+                case Number(pattern=pattern):
+                    for found in pattern.finditer(line):
+                        self._number(at, expect, found[1] if pattern.groups else found[0])
+                case _:
+                    pass
+        if self._keeps and self._size < WHOLE:
+            self._whole.append(line)
+            self._size += len(line) + 1
+
+    def _number(self, at: int, expect: Number, text: str) -> None:
+        value = number(text)
+        if value is None:
+            return
+        verdict = bounds(value, expect.fail, expect.warn)
+        if at not in self._worst or _RANK[verdict] > _RANK[self._worst[at]]:
+            self._worst[at] = verdict
+
+    def verdict(self, exit_: Exit) -> Verdict:
+        """Return what it all means; without an exit status nothing is well."""
+        if exit_.end is not End.EXITED or exit_.status is None:
+            return Verdict.UNKNOWN
+        expected = self._step.expect or (ExitIs(),)
+        return worst([self._one(at, one, exit_.status) for at, one in enumerate(expected)])
+
+    def _one(self, at: int, expect: Expect, status: int) -> Verdict:
+        match expect:
+            case ExitIs(ok=ok, warn=warn):
+                return (
+                    Verdict.OK if status in ok else Verdict.WARN if status in warn else Verdict.FAIL
+                )
+            case Match(verdict=verdict, absent=absent):
+                return verdict if (at in self._counts) != absent else Verdict.OK
+            case Number(none=none):
+                return self._worst.get(at, none)
+            case Count(fail=fail, warn=warn):
+                return bounds(self._counts.get(at, 0), fail, warn)
+            case Field():
+                return _field(expect, "\n".join(self._whole))
+
+
+def bounds(value: float, fail: Bound | None, warn: Bound | None) -> Verdict:
+    """Return the verdict of a number."""
+    if fail is not None and fail.holds(value):
+        return Verdict.FAIL
+    return Verdict.WARN if warn is not None and warn.holds(value) else Verdict.OK
+
+
+def number(text: str) -> float | None:
+    """Return a number as people and tools write it: signs, thousands, a percent sign."""
+    plain = re.sub(r"[,\s_%]", "", text)
+    if plain.startswith("."):
+        plain = "0" + plain
+    try:
+        value = float(plain)
+    except ValueError:
+        return None
+    return value if value == value and abs(value) != float("inf") else None
+
+
+def _field(expect: Field, text: str) -> Verdict:
+    values = _json(expect.path, text) if expect.format == "json" else _csv(expect, text)
+    if not values:
+        return Verdict.UNKNOWN
+    return worst([_value(expect, value) for value in values])
+
+
+def _value(expect: Field, text: str) -> Verdict:
+    if expect.equals is not None:
+        return Verdict.OK if text == expect.equals else Verdict.FAIL
+    value = number(text)
+    return Verdict.UNKNOWN if value is None else bounds(value, expect.fail, expect.warn)
+
+
+def _json(path: str, text: str) -> list[str]:
+    try:
+        value: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    for key in path.split("."):
+        if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
+        elif isinstance(value, dict) and key in value:
+            value = value[key]
+        else:
+            return []
+    return [json.dumps(value) if isinstance(value, bool | None | dict | list) else str(value)]
+
+
+def _csv(expect: Field, text: str) -> list[str]:
+    rows = csv.DictReader(io.StringIO(text), delimiter=expect.delimiter, skipinitialspace=True)
+    return [row[expect.path].strip() for row in rows if row.get(expect.path)]
+
+
+def say(step: Step, verdict: Verdict, values: Mapping[str, str]) -> str:
+    """Return the sentence of a verdict, zh and en with a newline between; values are text."""
+    text = step.say.get(verdict)
+    if text is None:
+        return ""
+    return "\n".join(_told(one, values) for one in (text.zh, text.en))
+
+
+def _told(sentence: str, values: Mapping[str, str]) -> str:
+    return _PLACE.sub(lambda place: values.get(place[1], "?"), " ".join(sentence.split()))
+
+
+_PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")

@@ -1,0 +1,71 @@
+"""Output as it streams: whole lines out, head and tail kept, the middle counted."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from runbooks.run import Output
+
+HEAD, TAIL = 64 * 1024, 192 * 1024
+"""Characters kept at both ends."""
+LONGEST = 4096
+"""Characters of a line; a longer one is broken."""
+
+
+class Kept:
+    """Collects one host's output; what it holds is bounded, whatever comes."""
+
+    def __init__(self) -> None:
+        self._head: list[str] = []
+        self._head_size = 0
+        self._tail: deque[str] = deque()
+        self._tail_size = 0
+        self._skipped = 0
+        self._bytes = 0
+        self._rest = ""
+
+    def take(self, text: str) -> list[str]:
+        """Take some text; return the lines that it completed."""
+        self._bytes += len(text) if text.isascii() else len(text.encode(errors="replace"))
+        lines = (self._rest + text).split("\n")
+        self._rest = lines.pop()
+        while len(self._rest) > LONGEST:
+            lines.append(self._rest[:LONGEST])
+            self._rest = self._rest[LONGEST:]
+        self._keep(lines)
+        return lines
+
+    def end(self) -> list[str]:
+        """Return the last line if it had no end."""
+        lines = [self._rest] if self._rest else []
+        self._rest = ""
+        self._keep(lines)
+        return lines
+
+    def _keep(self, lines: list[str]) -> None:
+        for at, line in enumerate(lines):
+            if self._head_size < HEAD:
+                self._head.append(line)
+                self._head_size += len(line) + 1
+                continue
+            self._tail.extend(lines[at:])
+            self._tail_size += sum(map(len, lines[at:])) + len(lines) - at
+            break
+        while self._tail_size > TAIL:
+            self._tail_size -= len(self._tail.popleft()) + 1
+            self._skipped += 1
+
+    @property
+    def size(self) -> int:
+        """Return all bytes that came."""
+        return self._bytes
+
+    def shown(self) -> Output:
+        """Return what is kept."""
+        tail = (*self._tail, self._rest) if self._rest else tuple(self._tail)
+        return Output(tuple(self._head), tail, self._skipped, self._bytes)
+
+    def text(self) -> str:
+        """Return what is kept as text, with a line for what is not."""
+        gap = [f"… {self._skipped} …"] if self._skipped else []
+        return "\n".join((*self._head, *gap, *self._tail))

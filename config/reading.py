@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -10,9 +9,9 @@ from pydantic import ValidationError
 from config.build import build
 from config.document import Document, Path, Value, parse
 from config.errors import Fault, Invalid
-from config.nearest import nearest
+from config.misshapen import told
 from config.rules import broken
-from config.schema import FILES, FolderShape, fields_at
+from config.schema import FILES, FolderShape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,22 +20,6 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from config.model import Site
-
-_KINDS = {
-    "string_type": "type.text",
-    "int_type": "type.whole",
-    "float_type": "type.number",
-    "bool_type": "type.switch",
-    "list_type": "type.list",
-    "dict_type": "type.mapping",
-    "model_type": "type.mapping",
-    "string_too_short": "text.empty",
-    "too_short": "list.empty",
-    "literal_error": "choice.unknown",
-    "greater_than_equal": "number.low",
-    "less_than_equal": "number.high",
-}
-"""What pydantic finds, by its name for it; its other finds have their own code below."""
 
 
 def read(folder: FilePath, contents: Mapping[str, bytes]) -> Site:
@@ -107,51 +90,17 @@ class _Whole:
 
     def misshapen(self, detail: ErrorDetails) -> None:
         """Add the fault that pydantic found."""
-        path, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
-        at_key = path[-1] == "[key]"
-        if at_key:
-            path = path[:-1]
-        match kind:
-            case "value_error":
-                misread = context["error"]
-                self.blame(path, misread.code, misread.values, at_key=at_key)
-            case "missing" if len(path) == 1:
-                section = str(path[0])
-                file = next(file for file, sections in FILES.items() if section in sections)
-                values = {"section": section, "file": file}
-                self._faults.append(Fault(str(self._folder), 0, 0, "section.missing", values))
-            case "missing":
-                self.blame(path[:-1], "field.missing", {"field": str(path[-1])})
-            case "extra_forbidden":
-                self._stranger(path)
-            case _:
-                self.blame(
-                    path, _KINDS[kind], _values(kind, detail["input"], context), at_key=at_key
-                )
-
-    def _stranger(self, path: Path) -> None:
-        word, known = str(path[-1]), fields_at(path[:-1])
-        near = nearest(word, known)
-        if near is None:
-            values = {"field": word, "known": ", ".join(known)}
-            self.blame(path, "field.unknown", values, at_key=True)
-        else:
-            values = {"field": word, "nearest": near}
-            self.blame(path, "field.misspelt", values, at_key=True)
+        path = detail["loc"]
+        if detail["type"] == "missing" and len(path) == 1:
+            section = str(path[0])
+            file = next(file for file, sections in FILES.items() if section in sections)
+            values = {"section": section, "file": file}
+            self._faults.append(Fault(str(self._folder), 0, 0, "section.missing", values))
+            return
+        path, code, values, at_key = told(detail, FolderShape)
+        self.blame(path, code, values, at_key=at_key)
 
     def _place(self, path: Path, *, at_key: bool = False) -> tuple[str, int, int]:
         document = self._documents[str(path[0])]
         places = document.keys if at_key else document.values
         return document.file, *places[path]
-
-
-def _values(kind: str, given: object, context: Mapping[str, object]) -> dict[str, str]:
-    match kind:
-        case "literal_error":
-            choices = re.findall(r"'([^']+)'", str(context["expected"]))
-            return {"given": str(given), "choices": ", ".join(choices)}
-        case "greater_than_equal":
-            return {"given": f"{given}", "limit": f"{context['ge']}"}
-        case "less_than_equal":
-            return {"given": f"{given}", "limit": f"{context['le']}"}
-    return {}

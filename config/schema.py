@@ -3,7 +3,7 @@
 Annotations are values here: the shape is made from them.
 """
 
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from pydantic import Field, JsonValue, create_model
 
@@ -45,23 +45,6 @@ class FolderShape(Shape):
     """What was promised."""
     roster: RosterShape
     """Who is on call."""
-
-
-def fields_at(path: tuple[int | str, ...]) -> tuple[str, ...]:
-    """Return the keys that may stand in the mapping at a path."""
-    shape: type[Shape] = FolderShape
-    for key in path:
-        if isinstance(key, str):
-            by_name = {field.alias or name: field for name, field in shape.model_fields.items()}
-            shape = _shape_in(by_name[key].annotation)
-    return tuple(field.alias or name for name, field in shape.model_fields.items())
-
-
-def _shape_in(annotation: object) -> type[Shape]:
-    """Return the shape inside `list[...]`, `... | None` and the like."""
-    if isinstance(annotation, type) and issubclass(annotation, Shape):
-        return annotation
-    return next(_shape_in(part) for part in get_args(annotation) if part is not type(None))
 
 
 def json_schemas() -> dict[str, dict[str, JsonValue]]:

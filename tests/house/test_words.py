@@ -1,0 +1,77 @@
+"""Both languages say everything, and say it about the same things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from string import Formatter
+
+import pytest
+
+from config.faults import CODES
+from console.duty.events import Kind
+from console.duty.incidents import Status
+from console.ui import keys
+from console.words.words import words
+from runbooks.model import Risk, Verdict
+from runbooks.run import Phase
+from sources.chunk import End
+
+ZH, EN = words("zh"), words("en")
+
+
+def sentences(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from sentences(one, f"{path}.{key}")
+    elif isinstance(value, tuple):
+        for at, one in enumerate(value):
+            yield from sentences(one, f"{path}.{at}")
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from sentences(getattr(value, field.name), f"{path}.{field.name}")
+
+
+def names(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def test_each_language_has_every_sentence() -> None:
+    assert {path for path, _ in sentences(ZH)} == {path for path, _ in sentences(EN)}
+
+
+@pytest.mark.parametrize(("path", "zh"), [one for one in sentences(ZH) if one[0] != ".lang"])
+def test_a_sentence_speaks_of_the_same_values_in_both(path: str, zh: str) -> None:
+    assert names(zh) == names(dict(sentences(EN))[path])
+    assert zh
+
+
+def test_every_fault_of_a_site_has_a_sentence_with_its_values() -> None:
+    for code, values in CODES.items():
+        assert names(ZH.faults[code]) <= set(values), code
+
+
+def test_every_kind_of_event_has_a_word_and_a_sentence() -> None:
+    assert set(ZH.timeline.kinds) == set(ZH.timeline.sentences) == {str(kind) for kind in Kind}
+
+
+def test_every_state_of_things_has_a_word() -> None:
+    assert set(ZH.queue.statuses) == {str(one) for one in Status}
+    assert set(ZH.runs.verdicts) == {str(one) for one in Verdict}
+    assert set(ZH.runs.risks) == {str(one) for one in Risk}
+    assert set(ZH.runs.phases) == {str(one) for one in Phase}
+    assert set(ZH.runs.ends) == {str(one) for one in End}
+
+
+def test_every_key_has_its_words() -> None:
+    actions = {key.action for table in keys.SCREENS.values() for key in (*table, *keys.COMMON)}
+    assert actions <= set(ZH.keys.actions)
+    assert set(keys.SCREENS) == set(ZH.keys.screens)
+
+
+def test_no_key_means_two_things_on_a_screen() -> None:
+    for table in keys.SCREENS.values():
+        taken = [key.key for key in (*table, *keys.COMMON)]
+        assert len(taken) == len(set(taken))

@@ -150,7 +150,7 @@ def say(step: Step, verdict: Verdict, values: Mapping[str, str]) -> str:
 
 
 def _told(sentence: str, values: Mapping[str, str]) -> str:
-    return _PLACE.sub(lambda place: values.get(place[1], "?"), " ".join(sentence.split()))
+    return PLACE.sub(lambda place: values.get(place[1], "?"), " ".join(sentence.split()))
 
 
-_PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")

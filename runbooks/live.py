@@ -365,7 +365,8 @@ def _id(host: Host | None) -> str:
 
 
 def _following(book: Runbook, step: Step, verdict: Verdict) -> str | None:
-    named = step.then.get(verdict)
+    after = step.verify if verdict is not Verdict.SKIPPED else None
+    named = step.then.get(verdict, after)
     if named is not None:
         return None if named == END else named
     at = book.steps.index(step) + 1

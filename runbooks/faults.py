@@ -1,0 +1,33 @@
+"""Every kind of mistake that reading a runbook can find beside those of `config.faults`."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "size.form": ("given",),
+        "runbook.name": ("id", "file"),
+        "runbook.twice": ("id", "file"),
+        "step.twice": ("id", "line"),
+        "step.neither": (),  # neither run nor ask
+        "step.both": (),
+        "step.unreachable": ("id",),
+        "step.unknown": ("id", "nearest"),
+        "step.loop": ("path",),  # reads that lead back to themselves for ever
+        "step.undo": ("id",),
+        "step.verify": ("id",),
+        "expect.one": (),
+        "expect.verdict": (),
+        "expect.group": (),
+        "param.twice": ("id",),
+        "param.default": ("id", "given"),
+        "value.unknown": ("name", "known"),
+        "value.quoted": ("name",),
+        "say.unknown": ("name",),
+    }
+)

@@ -1,0 +1,209 @@
+"""The shapes of a runbook's YAML. Annotations are values here: the shapes are made from them."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from config.faults import MisreadError
+from config.shapes.base import Phrase, Shape
+from config.written import Duration, Id, Regex, Role, Threshold, Words
+
+Verdict = Literal["ok", "warn", "fail"]
+AnyVerdict = Literal["ok", "warn", "fail", "unknown", "skipped"]
+Status = Annotated[int, Field(ge=0, le=255)]
+
+
+def _name(text: str) -> str:
+    if not text.isidentifier() or not text.isascii():
+        raise MisreadError("name.form", given=text, allowed="A-Z a-z 0-9 _")
+    return text
+
+
+def _sign(text: str) -> str:
+    if not text.removesuffix(".").replace(".", "").replace("-", "").isalnum():
+        raise MisreadError("name.form", given=text, allowed="a-z 0-9 - .")
+    return text
+
+
+def _size(text: str | int) -> int:
+    if isinstance(text, int):
+        return text
+    for unit, factor in (("MiB", 1024 * 1024), ("KiB", 1024), ("B", 1)):
+        number = text.removesuffix(unit).strip()
+        if text.endswith(unit) and number.isdecimal():
+            return int(number) * factor
+    raise MisreadError("size.form", given=text)
+
+
+Name = Annotated[Words, AfterValidator(_name)]
+Sign = Annotated[Words, AfterValidator(_sign)]
+Size = Annotated[str | int, AfterValidator(_size)]
+
+
+class SuggestShape(Shape):
+    """What the runbook is for."""
+
+    systems: list[Id] = Field(default=[])
+    """Ids of systems."""
+    signs: list[Sign] = Field(default=[])
+    """Signs of checks; one that ends in a dot stands for all that begin so."""
+
+
+class ParamShape(Shape):
+    """A value that a run needs."""
+
+    id: Name
+    """By which commands name it."""
+    name: Phrase
+    """What a person is asked for."""
+    kind: Literal["text", "int", "number", "choice"] = "text"
+    """What it must be."""
+    pattern: Regex | None = None
+    """What the whole of it must match."""
+    choices: list[str] = Field(default=[])
+    """What it may be."""
+    default: str | None = None
+    """What it is when nothing is given."""
+    fact: str | None = None
+    """The host's fact that it is when nothing is given."""
+
+
+class ExitShape(Shape):
+    """Which exit statuses are well, and which only warn."""
+
+    ok: list[Status] = Field(default=[0])
+    """Well."""
+    warn: list[Status] = Field(default=[])
+    """A warning."""
+
+
+class ExpectShape(Shape):
+    """One judgement: exactly one of exit, match, number, count, json and csv."""
+
+    exit: ExitShape | None = None
+    """By exit status."""
+    match: Regex | None = None
+    """By a pattern that is found in some line."""
+    number: Regex | None = None
+    """By the first group as a number; the worst match counts."""
+    count: Regex | None = None
+    """By how many lines match."""
+    json_: Words | None = Field(default=None, alias="json")
+    """By the value at a path such as a.b.0."""
+    csv: Words | None = None
+    """By the values of a column."""
+    verdict: Verdict | None = None
+    """With match: what it means."""
+    absent: bool = False
+    """With match: it means that when it is not found."""
+    fail: Threshold | None = None
+    """From where on it fails."""
+    warn: Threshold | None = None
+    """From where on it warns."""
+    unit: str = ""
+    """Unit of the number."""
+    none: AnyVerdict = "unknown"
+    """With number: what it means that nothing matches."""
+    equals: str | None = None
+    """With json and csv: what it must be."""
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    """With csv."""
+
+
+class SayShape(Shape):
+    """A sentence for each verdict."""
+
+    ok: Phrase | None = None
+    """When it is well."""
+    warn: Phrase | None = None
+    """When it warns."""
+    fail: Phrase | None = None
+    """When it fails."""
+    unknown: Phrase | None = None
+    """When it cannot be judged."""
+
+
+class ThenShape(Shape):
+    """The step that follows a verdict, or end."""
+
+    ok: Words | None = None
+    """After ok."""
+    warn: Words | None = None
+    """After warn."""
+    fail: Words | None = None
+    """After fail."""
+    unknown: Words | None = None
+    """After unknown."""
+    skipped: Words | None = None
+    """After it was skipped."""
+
+
+class OptionShape(Shape):
+    """An answer to a question."""
+
+    id: Id
+    """By which it is known."""
+    text: Phrase
+    """What it says."""
+    verdict: Verdict = "ok"
+    """What it means."""
+
+
+class StepShape(Shape):
+    """One thing to run, or to ask."""
+
+    id: Id
+    """By which other steps name it."""
+    title: Phrase
+    """What it does, in a few words."""
+    run: Words | None = None
+    """The command; {{name}} stands for a value, which the engine quotes."""
+    ask: Phrase | None = None
+    """The question."""
+    options: list[OptionShape] = Field(default=[])
+    """Its answers; none: a line of text."""
+    on: Role = "target"
+    """target, local, or a role of hosts."""
+    shell: Literal["sh", "powershell"] | None = None
+    """Left out: the host's own."""
+    risk: Literal["read", "change", "destructive"] = "read"
+    """What it may do."""
+    timeout: Duration = Field(default="30s", validate_default=True)
+    """After which it is stopped."""
+    limit: Size = Field(default="2MiB", validate_default=True)
+    """Output that is kept."""
+    expect: list[ExpectShape] = Field(default=[])
+    """How it is judged; the worst counts; left out: by exit status 0."""
+    say: SayShape = SayShape()
+    """What each verdict means."""
+    capture: dict[Name, Regex] = Field(default={})
+    """Values for later steps: the first group of the first match."""
+    then: ThenShape = ThenShape()
+    """Where it goes on; left out: at the next step of the file."""
+    undo: Phrase | None = None
+    """What takes it back."""
+    verify: Id | None = None
+    """The step that shows that it worked."""
+
+
+class RunbookShape(Shape):
+    """A runbook."""
+
+    id: Id
+    """The same as the file's name."""
+    title: Phrase
+    """What it is for, in a few words."""
+    suggest: SuggestShape = SuggestShape()
+    """When it is offered."""
+    roles: Annotated[list[Role], Field(min_length=1)]
+    """Roles of the hosts that it runs on, in order of preference."""
+    symptoms: Phrase
+    """What people say."""
+    fallback: Phrase | None = None
+    """What the department does by hand meanwhile."""
+    escalate: Phrase | None = None
+    """When to call whom."""
+    params: list[ParamShape] = Field(default=[])
+    """Values that it needs."""
+    steps: Annotated[list[StepShape], Field(min_length=1)]
+    """What is done, from the first on."""

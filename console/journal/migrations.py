@@ -31,7 +31,7 @@ def migrate(connection: sqlite3.Connection, path: Path, scripts: tuple[str, ...]
     Several programs may do so at once: the first does it while the others wait. The file is copied
     beside itself before the schema of a journal that is in use changes.
     """
-    if _version(connection, scripts) == len(scripts):
+    if _mark(connection) == (len(scripts), APPLICATION):
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -50,16 +50,22 @@ def migrate(connection: sqlite3.Connection, path: Path, scripts: tuple[str, ...]
         raise
 
 
-def _version(connection: sqlite3.Connection, scripts: tuple[str, ...]) -> int:
-    """Return the version of a file that is ours or empty."""
+def _mark(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return the version of a file and whose it is."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
+    return version, application
+
+
+def _version(connection: sqlite3.Connection, scripts: tuple[str, ...]) -> int:
+    """Return the version of a file that is ours or empty. Call it in a transaction."""
+    version, application = _mark(connection)
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if application != APPLICATION and (tables or version):
         raise JournalError("corrupt", "the database of another program")
     if version > len(scripts):
         raise JournalError("newer", f"{version} > {len(scripts)}")
-    return int(version)
+    return version
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 from typing import TYPE_CHECKING, TypeVar
@@ -34,8 +35,12 @@ class Session(aiosqlite.Connection):
         """Connect. Raises JournalError."""
         try:
             await self
-        except (sqlite3.Error, OSError) as error:
-            raise trouble(error, self._path) from error
+        except BaseException as error:
+            # The thread still has to tell the loop that it stops; let it, while there is a loop.
+            await asyncio.to_thread(self._thread.join)
+            if isinstance(error, sqlite3.Error | OSError):
+                raise trouble(error, self._path) from error
+            raise
         return self
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:

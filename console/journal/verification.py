@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 
 BATCH = 20_000
 """Events that are read at a time."""
+_LEAST = -(2**63)
+"""From here on at first, so that no event hides under number 1."""
 START = Verification(0, chain.GENESIS)
 
 
 def walk(connection: sqlite3.Connection, so_far: Verification) -> Verification:
     """Go on by a batch. An equal result means that there was nothing more."""
     seq, prev = so_far.events, so_far.head
-    found = connection.execute(f"{rows.SELECT} seq > ? ORDER BY seq LIMIT ?", (seq, BATCH))
+    least = seq + 1 if seq else _LEAST
+    found = connection.execute(f"{rows.SELECT} seq >= ? ORDER BY seq LIMIT ?", (least, BATCH))
     while True:
         try:
             row: Row | None = next(found, None)

@@ -27,7 +27,9 @@ _CODEC = Codec(Incident)
 _SHAPE = "1 " + " ".join(_CODEC.names)
 """Kept in the file: under another shape, the projections are made anew when it is opened."""
 
-_PUT = """INSERT INTO incident (id, version, open, cause, due, opened, body)
+_TOUCH = """UPDATE incident SET version = ?, body = ?
+    WHERE id = ? AND open = ? AND cause = ? AND due IS ?"""
+_PUT = """INSERT INTO incident (id, open, cause, due, opened, version, body)
     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version,
     open = excluded.open, cause = excluded.cause, due = excluded.due, body = excluded.body"""
 _OPEN = "SELECT body FROM incident WHERE open ORDER BY due IS NULL, due, id LIMIT ?"
@@ -71,18 +73,12 @@ class Projections:
         self._put(connection, new)
 
     def _put(self, connection: sqlite3.Connection, incident: Incident) -> None:
-        connection.execute(
-            _PUT,
-            (
-                incident.id,
-                incident.version,
-                incident.open,
-                incident.cause,
-                self._due_of(incident),
-                chain.micros(incident.opened),
-                chain.canonical(_CODEC.encode(incident)),
-            ),
-        )
+        body = chain.canonical(_CODEC.encode(incident))
+        place = incident.id, incident.open, incident.cause, self._due_of(incident)
+        # Most events leave an incident in its place: then no index has to be written again.
+        if connection.execute(_TOUCH, (incident.version, body, *place)).rowcount == 0:
+            opened = chain.micros(incident.opened)
+            connection.execute(_PUT, (*place, opened, incident.version, body))
 
     def _due_of(self, incident: Incident) -> int | None:
         due = self._due(incident) if incident.open else None

@@ -1,0 +1,59 @@
+"""What can be wrong in the demo hospital: small files that a host's tools and pages read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Ailment:
+    """A fault of one host. It lasts while its files are there; a remedy takes them away."""
+
+    id: str
+    host: str
+    state: Mapping[str, str]
+    """File name in the host's state folder to its text."""
+    breaks: tuple[str, ...]
+    """Components that stop answering; none where the fault only shows in a check."""
+    signs: tuple[str, ...]
+    """Signs of the checks that find it."""
+
+    def strike(self, folder: Path) -> None:
+        """Write the files into the host's state folder."""
+        for name, text in self.state.items():
+            (folder / name).write_text(text, encoding="utf-8")
+
+    def heal(self, folder: Path) -> None:
+        """Take the files away."""
+        for name in self.state:
+            (folder / name).unlink(missing_ok=True)
+
+    def lasts(self, folder: Path) -> bool:
+        """Tell whether any of it is left."""
+        return any((folder / name).exists() for name in self.state)
+
+
+_ALL = (
+    Ailment(
+        "oracle-archive-full", "his", {"oracle.fra_used": "97.4"}, ("his-db",), ("oracle.archive",)
+    ),
+    Ailment("oracle-lock", "his", {"oracle.blocker": "143,5527"}, ("his",), ("oracle.lock",)),
+    Ailment("jvm-heap-full", "emr", {"jvm.old": "98.61"}, ("emr",), ("jvm.heap", "web.page")),
+    Ailment("mssql-log-full", "lis", {"mssql.log_used": "99.1"}, ("lis",), ("mssql.log",)),
+    Ailment("inbox-stuck", "ecg", {"ecg.inbox": "37"}, (), ("ecg.inbox",)),
+    Ailment("certificate-expiring", "ca", {"tls.days_left": "5"}, (), ("tls.expiry",)),
+    Ailment("clock-drift", "ca", {"time.offset": "9.2"}, (), ("time.offset",)),
+    Ailment("disk-full", "mrm", {"disk.used": "98"}, ("mrm",), ("disk.full",)),
+    Ailment("queue-backlog", "pda", {"queue.ready": "2431"}, (), ("queue.backlog",)),
+    Ailment("pool-stopped", "peis", {"iis.stopped": "PeisPool"}, ("peis",), ("iis.pool",)),
+    Ailment("service-slow", "rdu", {"rdu.close_wait": "412"}, ("rdu",), ("rdu.slow",)),
+)
+
+AILMENTS: Mapping[str, Ailment] = MappingProxyType({one.id: one for one in _ALL})
+"""All ailments by id."""

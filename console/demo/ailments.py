@@ -1,14 +1,10 @@
-"""What can be wrong in the demo hospital: small files that a host's tools and pages read."""
+"""What can go wrong in the embedded hospital: small files that a host's tools and pages read."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +15,8 @@ class Ailment:
     host: str
     state: Mapping[str, str]
     """File name in the host's state folder to its text."""
-    breaks: tuple[str, ...]
+    breaks: tuple[str, ...] = ()
     """Components that stop answering; none where the fault only shows in a check."""
-    signs: tuple[str, ...]
-    """Signs of the checks that find it."""
 
     def strike(self, folder: Path) -> None:
         """Write the files into the host's state folder."""
@@ -35,25 +29,23 @@ class Ailment:
             (folder / name).unlink(missing_ok=True)
 
     def lasts(self, folder: Path) -> bool:
-        """Tell whether any of it is left."""
-        return any((folder / name).exists() for name in self.state)
+        """Return whether its first file is still there."""
+        return (folder / next(iter(self.state))).exists()
 
 
-_ALL = (
-    Ailment(
-        "oracle-archive-full", "his", {"oracle.fra_used": "97.4"}, ("his-db",), ("oracle.archive",)
-    ),
-    Ailment("oracle-lock", "his", {"oracle.blocker": "143,5527"}, ("his",), ("oracle.lock",)),
-    Ailment("jvm-heap-full", "emr", {"jvm.old": "98.61"}, ("emr",), ("jvm.heap", "web.page")),
-    Ailment("mssql-log-full", "lis", {"mssql.log_used": "99.1"}, ("lis",), ("mssql.log",)),
-    Ailment("inbox-stuck", "ecg", {"ecg.inbox": "37"}, (), ("ecg.inbox",)),
-    Ailment("certificate-expiring", "ca", {"tls.days_left": "5"}, (), ("tls.expiry",)),
-    Ailment("clock-drift", "ca", {"time.offset": "9.2"}, (), ("time.offset",)),
-    Ailment("disk-full", "mrm", {"disk.used": "98"}, ("mrm",), ("disk.full",)),
-    Ailment("queue-backlog", "pda", {"queue.ready": "2431"}, (), ("queue.backlog",)),
-    Ailment("pool-stopped", "peis", {"iis.stopped": "PeisPool"}, ("peis",), ("iis.pool",)),
-    Ailment("service-slow", "rdu", {"rdu.close_wait": "412"}, ("rdu",), ("rdu.slow",)),
-)
-
-AILMENTS: Mapping[str, Ailment] = MappingProxyType({one.id: one for one in _ALL})
-"""All ailments by id."""
+AILMENTS: Mapping[str, Ailment] = {
+    one.id: one
+    for one in (
+        Ailment("oracle-archive-full", "his", {"oracle.fra": "97.4"}, ("his-db",)),
+        Ailment("oracle-lock", "his", {"oracle.lock": "1"}),
+        Ailment("jvm-heap-full", "emr", {"jvm.heap": "98.60"}, ("emr",)),
+        Ailment("mssql-log-full", "lis", {"mssql.log": "97.1"}, ("lis",)),
+        Ailment("inbox-stuck", "ecg", {"ecg.inbox": "214", "ecg.age": "37"}),
+        Ailment("certificate-expiring", "ca", {"tls.days": "5"}),
+        Ailment("clock-drift", "ca", {"clock.offset": "9.214"}, ("ca",)),
+        Ailment("disk-full", "mrm", {"disk.used": "97"}, ("mrm",)),
+        Ailment("queue-backlog", "pda", {"queue.ready": "1900", "queue.consumers": "0"}),
+        Ailment("pool-stopped", "peis", {"iis.pool": "Stopped"}, ("peis",)),
+        Ailment("service-slow", "rdu", {"rdu.slow": "3400", "rdu.closewait": "412"}),
+    )
+}

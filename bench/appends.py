@@ -125,7 +125,8 @@ def measure() -> list[Row]:
 def run() -> list[Row]:
     """Return the median of several rounds, each measuring everything in turn."""
     rounds = [measure() for _ in range(ROUNDS)]
-    return [sorted(same, key=lambda found: found[1])[ROUNDS // 2] for same in zip(*rounds, strict=True)]
+    same = zip(*rounds, strict=True)
+    return [sorted(found, key=lambda row: row[1])[ROUNDS // 2] for found in same]
 
 
 def main() -> None:

@@ -49,19 +49,7 @@ class Projections:
         """Let an event take effect. Raises Conflict and JournalError; then undo the event too."""
         if event.incident is not None:
             self._move(connection, event, event.incident)
-        match event.kind:
-            case Kind.CHECK_CHANGED:
-                connection.execute(
-                    "INSERT OR REPLACE INTO check_state (id, state, at, seq) VALUES (?, ?, ?, ?)",
-                    (event.data["check"], event.data["new"], chain.micros(event.at), event.seq),
-                )
-            case Kind.RUN_STARTED:
-                connection.execute(
-                    "INSERT OR REPLACE INTO open_run (id, console, seq) VALUES (?, ?, ?)",
-                    (event.data["run"], event.data.get("console", ""), event.seq),
-                )
-            case Kind.RUN_ENDED:
-                connection.execute("DELETE FROM open_run WHERE id = ?", (event.data["run"],))
+        _mark(connection, event)
 
     def _move(self, connection: sqlite3.Connection, event: Event, incident_id: str) -> None:
         old = incident(connection, incident_id)
@@ -108,8 +96,14 @@ class Projections:
         connection.execute("DELETE FROM incident")
         connection.execute("DELETE FROM check_state")
         connection.execute("DELETE FROM open_run")
+        standing: dict[str, Incident] = {}
         for row in connection.execute(f"{rows.SELECT} seq > 0 ORDER BY seq"):
-            self.apply(connection, rows.event(row))
+            event = rows.event(row)
+            if event.incident is not None:
+                standing[event.incident] = self._fold(standing.get(event.incident), event)
+            _mark(connection, event)
+        for incident in standing.values():
+            self._put(connection, incident)
 
 
 def incident(connection: sqlite3.Connection, incident_id: str) -> Incident | None:
@@ -159,6 +153,23 @@ def check_states(connection: sqlite3.Connection) -> dict[str, tuple[str, datetim
 def open_runs(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
     """Return run and console of every run that has started and not ended, oldest first."""
     return tuple(connection.execute("SELECT id, console FROM open_run ORDER BY seq"))
+
+
+def _mark(connection: sqlite3.Connection, event: Event) -> None:
+    """Let an event take effect on checks and runs."""
+    match event.kind:
+        case Kind.CHECK_CHANGED:
+            connection.execute(
+                "INSERT OR REPLACE INTO check_state (id, state, at, seq) VALUES (?, ?, ?, ?)",
+                (event.data["check"], event.data["new"], chain.micros(event.at), event.seq),
+            )
+        case Kind.RUN_STARTED:
+            connection.execute(
+                "INSERT OR REPLACE INTO open_run (id, console, seq) VALUES (?, ?, ?)",
+                (event.data["run"], event.data.get("console", ""), event.seq),
+            )
+        case Kind.RUN_ENDED:
+            connection.execute("DELETE FROM open_run WHERE id = ?", (event.data["run"],))
 
 
 def _rival(connection: sqlite3.Connection, incident: Incident) -> str | None:

@@ -58,6 +58,7 @@ async def open_at(
     path: Path,
     due: Callable[[Incident], datetime | None] = due_by_priority,
     contract: str = "contract",
+    fold: Callable[[Incident | None, Event], Incident] = fold,
 ) -> SqliteJournal:
     return await open_journal(path, host="jump-1", due=due, fold=fold, contract_digest=contract)
 

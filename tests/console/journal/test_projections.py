@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.duty import incidents
 from console.duty.events import Draft, Kind
 from console.duty.incidents import Incident, Pause, Status
 from console.journal import projections
 from console.journal.codec import Codec
 from console.journal.store import Conflict
+from tests.console.journal import drafts
 from tests.console.journal.drafts import DAY, changed, note, opening, started, verb
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from console.duty.events import Event
     from console.journal.sqlite import SqliteJournal
     from tests.console.journal.conftest import Console
 
@@ -67,11 +71,12 @@ async def lived_in(journal: SqliteJournal) -> None:
             await journal.append(Draft(Kind.RUN_ENDED, run, incident))
 
 
+@pytest.mark.parametrize("fold", [drafts.fold, incidents.fold], ids=["small", "of duty"])
 async def test_made_anew_from_the_events_they_are_the_same(
-    console: Console, tmp_path: Path
+    console: Console, tmp_path: Path, fold: Callable[[Incident | None, Event], Incident]
 ) -> None:
     path = tmp_path / "timeline.db"
-    journal = await console(path)
+    journal = await console(path, fold=fold)
     await lived_in(journal)
     grown, rows = contents(path), await journal.incidents(open_only=False)
     assert len(grown["incident"]) == 50

@@ -12,24 +12,23 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sources.poller import Poller
-from sources.ssh import Fleet
-
 from console.desk.desk import Desk
+from console.desk.presence import Presence
 from console.desk.recorder import JournalRecorder
 from console.desk.runs import Runs
 from console.desk.watch import utc_now
 from console.duty import incidents, sla
 from console.duty.cover import Calendar
 from console.journal.sqlite import open_journal
+from sources.poller import Poller
+from sources.ssh import Fleet
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sources.ssh import Ask
-
     from config.model import Site
     from console.journal.store import Journal
+    from sources.reach import Ask
 
 
 def library() -> Path:
@@ -74,13 +73,16 @@ async def desk_of(
     async with journal_of(site, data) as journal:
         fleet = fleet_of(site, data, ask)
         folders = (library(), *((Path(site.runbooks),) if site.runbooks else ()))
-        runs = Runs(site, journal, JournalRecorder(journal, actor), fleet, folders, actor, utc_now)
+        presence = Presence(data / "consoles")
+        recorder = JournalRecorder(journal, actor, presence.id)
+        runs = Runs(site, journal, recorder, fleet, folders, presence, actor, utc_now)
         poller = Poller(site, fleet, pace=pace)
         try:
             yield Desk(site, journal, runs, poller, actor, utc_now)
         finally:
             await runs.close()
             await fleet.close()
+            presence.close()
 
 
 def _path(text: str | None) -> Path | None:

@@ -7,7 +7,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from console.words.words import words
 
@@ -188,7 +188,11 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
 
 
 if TYPE_CHECKING:
-    _Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+    class _Subparsers(Protocol):
+        def add_parser(
+            self, name: str, *, help: str, description: str, parents: list[argparse.ArgumentParser]
+        ) -> argparse.ArgumentParser: ...
 
 
 def _speed(text: str) -> float:

@@ -114,7 +114,8 @@ async def _drive(given: Arguments, session: Session) -> str:
             why = words.runs.phases[state.phase]
             if state.phase is Phase.CONFIRM:
                 why = words.runs.risks[risk]
-            return words.cli.messages["needs_person"].format(step=state.at, why=why)
+            needs: str = words.cli.messages["needs_person"].format(step=state.at, why=why)
+            return needs
 
 
 def _tell(given: Arguments, book: Runbook, step: StepState) -> None:

@@ -23,7 +23,7 @@ def run(given: Arguments) -> int:
         case "schema":
             from config.schema import json_schemas
 
-            render.as_json(json_schemas())
+            render.as_json({**json_schemas()})
             return 0
     return _check(given)
 
@@ -54,18 +54,16 @@ def _check(given: Arguments) -> int:
 def _runbooks(site: Site) -> None:
     """Check the site's own runbooks with the shipped ones. Raises Invalid."""
     if site.runbooks:
-        from runbooks.loader import load_all
-
         from console.wiring import library
+        from runbooks.loader import load_all
 
         load_all(library(), Path(site.runbooks))
 
 
 async def _reach(given: Arguments, site: Site) -> int:
     """Reach every source and host once, and say what answered."""
-    from sources.poller import Poller
-
     from console.wiring import fleet_of
+    from sources.poller import Poller
     from sources.sample import State
 
     messages = given.words.cli.messages

@@ -25,7 +25,10 @@ def run(given: Arguments) -> int:
     if given.action == "verify":
         return with_journal(given, lambda journal, _: _verify(given, journal))
     if given.action == "export":
-        return with_journal(given, lambda journal, site: _export(given, journal, site))
+        folder = Path(given.directory or ".")
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "timeline.jsonl"
+        return with_journal(given, lambda journal, site: _export(given, journal, site, path))
     if given.action == "show" or given.action.isdecimal():
         return with_journal(given, lambda journal, site: _show(given, journal, site))
     why = given.words.cli.messages["bad_usage"]
@@ -79,10 +82,7 @@ def _print(given: Arguments, site: Site, events: tuple[Event, ...]) -> None:
     )
 
 
-async def _export(given: Arguments, journal: Journal, site: Site) -> int:
-    folder = Path(given.directory or ".")
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "timeline.jsonl"
+async def _export(given: Arguments, journal: Journal, site: Site, path: Path) -> int:
     last, seen = (await journal.head())[0], 0
     with path.open("x", encoding="utf-8") as file:
         while seen < last:

@@ -10,13 +10,16 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import asyncssh
 
 from console.demo.ailments import AILMENTS
 from console.demo.shell import Shell
 from console.demo.tools import install
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -75,6 +78,7 @@ class Hospital:
             public = key.export_public_key().decode().split()[:2]
             known.append(f"[127.0.0.1]:{listener.get_port()} {' '.join(public)}\n")
         (self.folder / "keys" / "known_hosts").write_text("".join(known))
+        (self.folder / "keys" / "ssh_config").write_text("# nothing of the engineer's own\n")
         for component in PAGES:
             await self._page(component)
         for component in PORTS:

@@ -1,50 +1,74 @@
-"""Stories: what fails in the embedded hospital, and when."""
+"""What happens in the demo hospital, and when."""
 
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from random import Random
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from console.demo.ailments import AILMENTS
+from console.demo.ailments import AILMENTS, Ailment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+STORIES: Mapping[str, tuple[tuple[str, float], ...]] = MappingProxyType(
+    {
+        "archive": (("oracle-archive-full", 15.0), ("service-slow", 90.0)),
+        "morning": (("pool-stopped", 15.0), ("queue-backlog", 40.0)),
+        "night": (("certificate-expiring", 15.0), ("mssql-log-full", 45.0)),
+    }
+)
+"""The ailments of each story, with the seconds after which they strike."""
+_ORDERED = frozenset({"archive"})
+"""Stories whose ailments follow from each other; in the others the seed shuffles them."""
+_RANGES: Mapping[str, tuple[float, float, int]] = MappingProxyType(
+    {
+        "oracle.fra_used": (95.6, 99.7, 1),
+        "mssql.log_used": (95.8, 99.6, 1),
+        "jvm.old": (96.2, 99.8, 2),
+        "queue.ready": (2100, 4800, 0),
+        "tls.days_left": (3, 14, 0),
+    }
+)
+"""How far a value may differ from one seed to the next, and its decimals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """At so many seconds of the story, something falls ill, or heals by itself."""
+    """One ailment that strikes, so many seconds after the story began."""
 
     at: float
-    ailment: str
-    heals: bool = False
+    ailment: Ailment
 
 
-STORIES: Mapping[str, tuple[Act, ...]] = {
-    "archive": (Act(15, "oracle-archive-full"), Act(75, "service-slow")),
-    "morning": (Act(12, "pool-stopped"), Act(40, "queue-backlog"), Act(90, "inbox-stuck")),
-    "night": (Act(10, "clock-drift"), Act(35, "mssql-log-full"), Act(80, "jvm-heap-full")),
-    "quiet": (),
-}
+def acts(story: str, seed: int, speed: float = 1.0) -> tuple[Act, ...]:
+    """Return the acts of a story in order; the same for the same seed. Raises KeyError."""
+    # A text seeds the same way in every process, as a hash would not.
+    chance = Random(f"{story} {seed}")  # noqa: S311
+    ids = [name for name, _ in STORIES[story]]
+    if story not in _ORDERED:
+        chance.shuffle(ids)
+    times = [at * chance.uniform(0.8, 1.2) / speed for _, at in STORIES[story]]
+    return tuple(
+        Act(at, _varied(AILMENTS[name], chance)) for name, at in zip(ids, times, strict=True)
+    )
 
 
-def acts(story: str, seed: int) -> tuple[Act, ...]:
-    """Return a story's acts, their times moved by up to a fifth; the same for the same seed."""
-    chance = random.Random(f"{story}/{seed}")  # noqa: S311 - a story is no secret
-    moved = [
-        Act(round(act.at * chance.uniform(0.8, 1.2), 1), act.ailment, act.heals)
-        for act in STORIES[story]
-    ]
-    return tuple(sorted(moved, key=lambda act: act.at))
+def _varied(ailment: Ailment, chance: Random) -> Ailment:
+    state = dict(ailment.state)
+    for name in state:
+        if name in _RANGES:
+            low, high, decimals = _RANGES[name]
+            state[name] = f"{chance.uniform(low, high):.{decimals}f}"
+    return replace(ailment, state=state)
 
 
-async def play(
-    story: str, seed: int, speed: float, state: Callable[[str], Path]
-) -> None:
-    """Play a story; returns after its last act."""
-    passed = 0.0
-    for act in acts(story, seed):
-        await asyncio.sleep((act.at - passed) / speed)
-        passed = act.at
-        ailment = AILMENTS[act.ailment]
-        (ailment.heal if act.heals else ailment.strike)(state(ailment.host))
+async def play(script: tuple[Act, ...], strike: Callable[[Ailment], None]) -> None:
+    """Let each act happen at its time."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    for act in script:
+        await asyncio.sleep(began + act.at - loop.time())
+        strike(act.ailment)

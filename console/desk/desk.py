@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from sources.poller import Poller
-
     from config.model import Engineer, Site
     from console.desk.runs import Runs
     from console.duty.incidents import Incident
     from console.duty.sla import Clock
     from console.journal.store import Journal
+    from sources.poller import Poller
     from sources.sample import Sample
 
 FIRST = 100
@@ -138,7 +137,7 @@ class Desk:
             heapq.heappush(self._alarms, (moment, incident.id, incident.version))
 
     def _ring(self, now: datetime) -> Iterator[Draft]:
-        current = {}
+        current: dict[str, Incident] = {}
         while self._alarms and self._alarms[0][0] <= now:
             _, incident_id, version = heapq.heappop(self._alarms)
             if not current:

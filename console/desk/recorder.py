@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 class JournalRecorder:
     """Fulfils `runbooks.ports.Recorder`: not logged, not run."""
 
-    def __init__(self, journal: Journal, actor: str) -> None:
+    def __init__(self, journal: Journal, actor: str, console: str) -> None:
         self._journal = journal
         self._actor = actor
+        self._console = console
 
     async def record(self, kind: str, incident: str | None, data: Mapping[str, object]) -> None:
         """Append one event; durable when this returns. Raises Refused."""
+        if kind == Kind.RUN_STARTED:
+            data = {**data, "console": self._console}
         try:
             await self._journal.append(Draft(Kind(kind), cast("Data", data), incident, self._actor))
         except JournalError as error:

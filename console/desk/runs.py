@@ -6,13 +6,12 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from runbooks.engine import Engine, LiveRun
-from runbooks.runfold import fold
-from runbooks.suggest import suggest
-
 from console.desk.errors import Denied
 from console.duty.events import Draft, Kind
 from console.feed import Feed
+from runbooks.engine import Engine
+from runbooks.runfold import fold
+from runbooks.suggest import suggest
 from sources.chunk import End
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from console.desk.presence import Presence
     from console.duty.incidents import Incident
     from console.journal.store import Journal
+    from runbooks.live import LiveRun
     from runbooks.model import Runbook
     from runbooks.ports import Recorder, Runner
     from runbooks.run import Run
@@ -112,28 +112,25 @@ class Runs:
             raise Denied("unknown-host", ", ".join(unknown))
         if not hosts:
             raise Denied("no-host", book.id)
-        feed: Feed[Run] = Feed(_NONE)
         live = await self._engine.start(
             book,
             hosts=hosts,
             params=params,
             actor=self._actor,
             incident=incident.id if incident else None,
-            publish=feed.publish,
         )
-        return self._keep(book, live, feed)
+        return self._keep(live)
 
     async def resume(self, run: Run) -> Session:
         """Take up a run whose console is gone, at the step where it was."""
-        feed: Feed[Run] = Feed(run)
-        book = await self.book(run.runbook)
-        live = await self._engine.resume(book, run, self._actor, publish=feed.publish)
+        live = self._engine.resume(await self.book(run.runbook), run)
         self.unfinished.publish(tuple(r for r in self.unfinished.value if r.id != run.id))
-        return self._keep(book, live, feed)
+        return self._keep(live)
 
-    def _keep(self, book: Runbook, live: LiveRun, feed: Feed[Run]) -> Session:
-        feed.publish(live.run)
-        session = Session(book, live, feed)
+    def _keep(self, live: LiveRun) -> Session:
+        feed = Feed(live.run)
+        live.publish = feed.publish
+        session = Session(live.book, live, feed)
         self.sessions[live.run.id] = session
         return session
 

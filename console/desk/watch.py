@@ -14,6 +14,7 @@ from console.duty.causes import detect
 from console.duty.events import CheckWas, Draft, Kind
 from console.feed import Feed
 from console.journal.store import Conflict, JournalError
+from sources.sample import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from console.duty.board import Picture
     from console.duty.incidents import Incident
     from console.journal.store import Journal
-    from sources.sample import Sample, State
+    from sources.sample import Sample
 
 JUMP = timedelta(seconds=5)
 """How far the wall clock may leave the monotonic one before it counts as a jump."""
@@ -55,6 +56,19 @@ class Watch:
     def state_of(self, check: Check) -> State:
         """Return a check's state as of now: stale when its reading is too old."""
         return rules.state_at(self.board.value.readings.get(check.id), check, self._now())
+
+    def signs(self, system: str) -> tuple[str, ...]:
+        """Return the signs of a system's checks that are not well, and of those of its roots."""
+        picture = self.picture()
+        parts = {c.id for s in self._site.systems if s.id == system for c in s.components}
+        parts |= {root for part in tuple(parts) for root in picture.components[part].roots}
+        return tuple(
+            check.sign
+            for check in self._site.checks
+            if check.sign
+            and check.component in parts
+            and self.state_of(check) in (State.WARN, State.DOWN)
+        )
 
     async def take(self, sample: Sample) -> None:
         """Fold one sample; record what changed."""
@@ -114,7 +128,7 @@ class Watch:
             await self.take(await samples.get())
 
     async def tick(self, alarms: Callable[[datetime], Iterable[Draft]]) -> None:
-        """Once a second: clocks that warn or breach, causes that settle, a wall clock that jumps."""
+        """Once a second: clocks that warn or breach, causes that settle, a clock that jumps."""
         wall, mono = self._now(), time.monotonic()
         while True:
             await asyncio.sleep(1)

@@ -42,7 +42,7 @@ HOME = (
     Key("slash", "filter", "/"),
     Key("space", "unfold", "space", bar=False),
     Key("c", "refresh", bar=False),
-    Key("tab", "focus", "tab", bar=False),
+    Key("tab", "switch", "tab", bar=False),
     Key("escape", "back", "esc", bar=False),
 )
 

@@ -170,7 +170,7 @@ EN = Words(
             "palette": "commands",
             "quit": "quit",
             "system": "system",
-            "focus": "switch area",
+            "switch": "switch area",
             "language": "中文",
             "theme": "theme",
             "next": "run next",

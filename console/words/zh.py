@@ -170,7 +170,7 @@ ZH = Words(
             "palette": "命令",
             "quit": "退出",
             "system": "系统",
-            "focus": "切换区域",
+            "switch": "切换区域",
             "language": "English",
             "theme": "换主题",
             "next": "执行下一步",

@@ -1,19 +1,46 @@
-"""Stand-ins for vendors' tools, put in front of the PATH of the simulated hosts."""
+"""Stand-ins for vendors' tools: put in front of a simulated host's PATH, they answer as the real."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
+
+TOOLS = {
+    "sqlplus": "oracle",
+    "lsnrctl": "oracle",
+    "tnsping": "oracle",
+    "rman": "oracle",
+    "sqlcmd": "mssql",
+    "powershell": "windows",
+    "systemctl": "linux",
+    "journalctl": "linux",
+    "chronyc": "linux",
+    "df": "linux",
+    "du": "linux",
+    "lsof": "linux",
+    "logrotate": "linux",
+    "nginx": "linux",
+    "ping": "linux",
+    "jstat": "java",
+    "jstack": "java",
+    "jmap": "java",
+    "rabbitmqctl": "queues",
+}
+"""Name of a tool to the module that holds a function of that name."""
 
 
 def install(folder: Path, python: str) -> None:
-    """Copy the tools into a folder, executable; those in Python are run by `python`."""
+    """Write an executable for each tool into a folder; `python` is the interpreter to run it."""
     folder.mkdir(parents=True, exist_ok=True)
-    for source in sorted((Path(__file__).parent / "bin").iterdir()):
-        if source.is_dir() or source.suffix == ".pyc":
-            continue
-        text = source.read_text(encoding="utf-8")
-        if text.startswith("#!python"):
-            text = text.replace("#!python", f"#!{python} -I", 1)
-        target = folder / source.name
-        target.write_text(text, encoding="utf-8")
-        target.chmod(0o755)
+    root = str(Path(__file__).resolve().parents[3])
+    for name, module in TOOLS.items():
+        program = (
+            f"import sys; sys.path.insert(0, {root!r}); "
+            f"from console.demo.tools.{module} import {name}; sys.exit({name}(sys.argv[1:]))"
+        )
+        tool = folder / name
+        tool.write_text(
+            f'#!/bin/sh\nexec {shlex.quote(python)} -IS -c {shlex.quote(program)} "$@"\n',
+            encoding="utf-8",
+        )
+        tool.chmod(0o755)

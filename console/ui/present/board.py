@@ -83,4 +83,5 @@ def card(
         age=age(now - health.oldest, words) if health.oldest else "",
         trend=reading.trend if reading is not None else (),
         folded=folded,
+        loud=health.state is State.DOWN and not behind,
     )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.widget import Widget
 
     from console.desk.desk import Desk
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from console.ui.present.context import Context
 
 
-def bindings(table: Iterable[keys.Key]) -> list[Binding]:
+def bindings(table: Iterable[keys.Key]) -> list[BindingType]:
     """Return Textual's bindings for a table of keys; the words stand elsewhere."""
     return [Binding(key.key, key.action, key.action, show=False) for key in table]
 

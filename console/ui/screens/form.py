@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from console.desk.errors import Denied
 from console.desk.incidents import CHANNELS, Report
+from console.duty.incidents import Incident
 from console.journal.store import JournalError
 from console.ui.present import form as present_form
 from console.ui.screens.dialogs import Dialog
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from console.ui.present.context import Context
 
 
-class IncidentForm(Dialog["Incident"]):
+class IncidentForm(Dialog[Incident]):
     """System, service, priority, channel, symptom; Enter in any field records it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

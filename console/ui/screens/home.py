@@ -41,7 +41,7 @@ class HomeScreen(Base):
 
     NAME = "home"
     CSS_PATH = "home.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (120, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(keys.HOME),
         *(Binding(str(n), f"system({n})", "system", show=False) for n in range(1, 10)),
@@ -191,7 +191,7 @@ class HomeScreen(Base):
         """Check everything now."""
         self.attempt(self.desk.once())
 
-    def action_focus(self) -> None:
+    def action_switch(self) -> None:
         """Go from the queue to the board and back."""
         board, queue = self.query_one(BoardGrid), self.query_one(IncidentQueue)
         (queue if board.has_focus else board).focus()

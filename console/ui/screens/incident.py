@@ -34,12 +34,12 @@ class IncidentScreen(Base):
 
     NAME = "incident"
     CSS_PATH = "incident.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (120, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.INCIDENT)
 
     def __init__(self, context: Context, incident_id: str) -> None:
         super().__init__(context)
-        self._id = incident_id
+        self._incident = incident_id
         self._row: Incident | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -56,12 +56,12 @@ class IncidentScreen(Base):
 
     def heading(self) -> str:
         """Return the incident's number."""
-        return f"{self.context.words.keys.screens[self.NAME]} {self._id}"
+        return f"{self.context.words.keys.screens[self.NAME]} {self._incident}"
 
     async def _watch_tail(self) -> None:
         async for _ in self.desk.tail:
-            self._row = await self.desk.journal.incident(self._id)
-            events = await self.desk.journal.read(Query(incident=self._id, limit=1000))
+            self._row = await self.desk.journal.incident(self._incident)
+            events = await self.desk.journal.read(Query(incident=self._incident, limit=1000))
             entries = present_timeline.entries(events, self.context)
             self.query_one(TimelineList).entries = entries
             await self.draw_facts()

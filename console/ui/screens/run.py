@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from runbooks.engine import Wrong
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
@@ -12,6 +11,7 @@ from console.ui import keys
 from console.ui.present import run as present_run
 from console.ui.screens.base import Base, bindings
 from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
+from runbooks.live import Wrong
 from runbooks.model import Risk, Verdict
 from runbooks.run import Phase
 from widgets.confirm import Confirm

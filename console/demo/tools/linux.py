@@ -1,0 +1,133 @@
+"""Tools of a Linux host: services, journal, clock, disk.
+
+State: `service.failed` (a unit), `time.offset` (seconds), `disk.used` (percent), `disk.readonly`;
+and what a restart of its unit cures.
+"""
+
+from __future__ import annotations
+
+import time
+
+from console.demo.tools.state import clear, read, say
+
+_UNITS = {
+    "emr": ("jvm.old",),
+    "pda-interface": ("queue.ready", "queue.poison"),
+    "pda-api": (),
+    "nginx": ("tls.days",),
+}
+"""Unit to the state that its restart, or its new reading of its files, makes well."""
+_PID = 2417
+
+
+def systemctl(arguments: list[str]) -> int:
+    """Tell of a unit, or restart it."""
+    words = [one for one in arguments if not one.startswith("-")]
+    verb, unit = words[0], words[-1].removesuffix(".service")
+    if unit not in _UNITS:
+        say(f"Unit {unit}.service could not be found.", error=True)
+        return 4
+    failed = read("service.failed") == unit
+    if verb in ("restart", "reload"):
+        for name in _UNITS[unit]:
+            clear(name)
+        if failed and verb == "restart":
+            clear("service.failed")
+    elif verb == "is-active":
+        gone = failed or (unit == "pda-interface" and read("queue.ready") is not None)
+        say("failed" if gone else "active")
+        return 3 if gone else 0
+    elif verb == "show":
+        say("6f1de0a2b7c84d0f9e53c1d2a4b6f708" if "InvocationID" in words else str(_PID))
+    return 0
+
+
+def journalctl(arguments: list[str]) -> int:
+    """Show the kernel's messages, or a service's."""
+    stamp = time.strftime("%b %d %H:%M:%S")
+    if "-k" in arguments:
+        if read("disk.readonly"):
+            say(f"{stamp} mrm kernel: EXT4-fs (sdb1): Remounting filesystem read-only")
+    elif any("pda-interface" in one for one in arguments):
+        if control := read("queue.poison"):
+            say(*[f"recv MSH|^~\\&|LIS|||ACK MSA|AE|{control}|unknown order"] * 12)
+    elif read("jvm.old"):
+        say("java.lang.OutOfMemoryError: Java heap space")
+    return 0
+
+
+def chronyc(arguments: list[str]) -> int:
+    """Tell of the clock, or set it right slowly."""
+    offset = read("time.offset")
+    words = [one for one in arguments if not one.startswith("-")]
+    match words[:1]:
+        case ["tracking"]:
+            say(
+                "Reference ID    : 0A140105 (10.20.1.5)",
+                "Stratum         : 4",
+                f"System time     : {float(offset or 0.000021):.9f} seconds slow of NTP time",
+                f"Last offset     : {float(offset or 0.000012):+.9f} seconds",
+                "Leap status     : Normal",
+            )
+        case ["sources"]:
+            say("MS Name/IP address         Stratum Poll Reach LastRx Last sample", "=" * 79)
+            say(
+                f"^{'?' if offset else '*'} 10.20.1.5    3   6   377    21    +12us[  +15us] +/-  2ms"
+            )
+        case ["burst"]:
+            clear("time.offset")
+            say("200 OK")
+        case ["waitsync"]:
+            say("try: 1, refid: 0A140105, correction: 0.000021, skew: 0.012")
+            return 1 if offset else 0
+        case _:
+            say("Unrecognized command")
+            return 1
+    return 0
+
+
+def df(arguments: list[str]) -> int:
+    """Tell how full the disk is: blocks, or inodes with `-i`."""
+    inodes = any(one.startswith("-") and "i" in one for one in arguments)
+    used = 12 if inodes else int(read("disk.used") or 41)
+    total = 13107200 if inodes else 209612800
+    taken = total * used // 100
+    head = "Inodes IUsed IFree IUse%" if inodes else "1024-blocks Used Available Capacity"
+    say(f"Filesystem {head} Mounted on", f"/dev/sdb1 {total} {taken} {total - taken} {used}% /data")
+    return 0
+
+
+def du(_: list[str]) -> int:
+    """Tell how large the folders are, in MiB."""
+    logs = 118204 if read("disk.used") else 2204
+    rows = ((logs + 80100, "/data"), (logs, "/data/mrm/logs"), (80010, "/data/mrm/archive"))
+    say(*(f"{size}\t{path}" for size, path in rows))
+    return 0
+
+
+def lsof(_: list[str]) -> int:
+    """Tell which deleted files are still open: none."""
+    return 1
+
+
+def logrotate(_: list[str]) -> int:
+    """Rotate and compress the logs."""
+    clear("disk.used")
+    return 0
+
+
+def nginx(_: list[str]) -> int:
+    """Check the configuration."""
+    say("nginx: configuration file /etc/nginx/nginx.conf test is successful", error=True)
+    return 0
+
+
+def ping(arguments: list[str]) -> int:
+    """Tell how the way to an address is; `net.loss` holds what percentage is lost."""
+    loss = float(read("net.loss") or 0)
+    say(
+        f"--- {arguments[-1]} ping statistics ---",
+        f"20 packets transmitted, {round(20 - loss / 5)} received, {loss:g}% packet loss, time 5712ms",
+        "rtt min/avg/max/mdev = 0.412/0.655/1.203/0.181 ms",
+    )
+    return 0

@@ -1,0 +1,39 @@
+"""SQL Server's sqlcmd. State: `mssql.log_used` (percent), `mssql.hold` (a session that holds it)."""
+
+from __future__ import annotations
+
+import re
+
+from console.demo.tools.state import clear, read, say
+
+
+def sqlcmd(arguments: list[str]) -> int:
+    """Answer the query of `-Q`, with the variables of `-v` put in."""
+    query = arguments[arguments.index("-Q") + 1] if "-Q" in arguments else ""
+    given = dict(one.split("=", 1) for one in arguments if re.match(r"\w+=", one))
+    low = re.sub(r"\$\((\w+)\)", lambda name: given.get(name[1], name[0]), query).lower()
+    hold, used = read("mssql.hold"), float(read("mssql.log_used") or 23.4)
+    if "blocking_session_id" in low:
+        if hold:
+            say(*(f"{one}|{hold}|LCK_M_X|{one * 2}|LIS" for one in (58, 61, 66, 70, 74, 80)))
+    elif "log_reuse_wait_desc" in low:
+        if used >= 85:
+            say("ACTIVE_TRANSACTION" if hold else "LOG_BACKUP")
+    elif "dm_db_log_space_usage" in low:
+        say(f"{used:.1f}")
+    elif "dm_tran_database_transactions" in low:
+        if hold:
+            say(f"{hold}|JYK-PC03|LisReport|5412")
+    elif found := re.search(r"\bkill (\d+)", low):
+        if found[1] != hold:
+            say(f"Msg 6106, Level 16, State 2, Process ID {found[1]} is not an active process ID.")
+            return 1
+        clear("mssql.hold")
+    elif "backup log" in low:
+        if not hold:
+            clear("mssql.log_used")
+        say("BACKUP LOG successfully processed 262144 pages in 21.302 seconds (96.142 MB/sec).")
+    else:
+        say("Msg 208, Level 16, State 1, Server LIS, Line 1", "Invalid object name.")
+        return 1
+    return 0

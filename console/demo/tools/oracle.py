@@ -1,0 +1,205 @@
+"""Oracle's sqlplus, rman, lsnrctl and tnsping, as one database of the demo would answer.
+
+State: `oracle.fra_used` (percent), `oracle.blocker` (`sid,serial`), `oracle.listener` (`stopped`,
+or `unregistered` while it does not know the instance yet).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+
+from console.demo.tools.state import clear, read, say, write
+
+Answer = list[str]
+_DIRECTIVES = re.compile(r"(?im)^\s*(?:set|whenever|prompt|exit|quit|connect)\b.*$")
+_WAITING = (
+    "88|143|412|enq: TX - row lock contention",
+    "97|143|388|enq: TX - row lock contention",
+    "102|143|301|enq: TX - row lock contention",
+    "131|143|240|enq: TX - row lock contention",
+    "156|143|117|enq: TX - row lock contention",
+    "171|143|95|enq: TX - row lock contention",
+    "188|143|41|enq: TX - row lock contention",
+)
+
+
+class SqlError(Exception):
+    """An error as the database words it."""
+
+
+def sqlplus(arguments: list[str]) -> int:
+    """Answer the SQL on stdin."""
+    sysdba = "sysdba" in " ".join(arguments).lower()
+    if not sysdba and (refusal := _login()):
+        say("ERROR:", refusal, "", "", "SP2-0751: Unable to connect to Oracle.  Exiting SQL*Plus")
+        return 1
+    script = sys.stdin.read()
+    for statement in _DIRECTIVES.sub("", script).split(";"):
+        sql = " ".join(statement.split())
+        if not sql:
+            continue
+        try:
+            say(*_run(sql))
+        except SqlError as error:
+            say(sql, "*", "ERROR at line 1:", str(error), "")
+            if found := re.search(r"(?i)whenever\s+sqlerror\s+exit\s+(\d+)", script):
+                return int(found[1])
+    return 0
+
+
+def _login() -> str | None:
+    if read("oracle.listener") == "stopped":
+        return "ORA-12541: TNS:no listener"
+    if read("oracle.listener"):
+        return (
+            "ORA-12514: TNS:listener does not currently know of service requested in connect "
+            "descriptor"
+        )
+    if _fra() >= 95:
+        return "ORA-00257: Archiver error. Connect AS SYSDBA only until resolved."
+    return None
+
+
+def _fra() -> float:
+    return float(read("oracle.fra_used") or 41.3)
+
+
+def _run(sql: str) -> Answer:
+    low = sql.lower()
+    for part, answer in _ANSWERS.items():
+        if part in low:
+            return answer(low)
+    raise SqlError(
+        "ORA-00942: table or view does not exist"
+        if low.startswith("select")
+        else "ORA-00900: invalid SQL statement"
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:>10g}"
+
+
+def _used(_: str) -> Answer:
+    return [_number(_fra())]
+
+
+def _destinations(_: str) -> Answer:
+    if _fra() < 95:
+        return ["1|VALID|"]
+    return ["1|ERROR|ORA-19809: limit exceeded for recovery files"]
+
+
+def _backups(_: str) -> Answer:
+    last = "FAILED" if _fra() >= 85 else "COMPLETED"
+    return [f"ARCHIVELOG|{last}|2"]
+
+
+def _blocked(sql: str) -> Answer:
+    rows = list(_WAITING) if read("oracle.blocker") else []
+    return [_number(len(rows))] if "count(*)" in sql else rows
+
+
+def _blockers(_: str) -> Answer:
+    blocker = read("oracle.blocker")
+    return [f"{blocker}|INACTIVE|YF-PC07|PharmacyStock.exe|1860|5m7xkq0d1c2zu"] if blocker else []
+
+
+def _undo(_: str) -> Answer:
+    return [_number(214 if read("oracle.blocker") else 0)]
+
+
+def _kill(sql: str) -> Answer:
+    found = re.search(r"'(\d+,\d+)'", sql)
+    if found is None:
+        raise SqlError("ORA-00026: missing or invalid session ID")
+    if found[1] != read("oracle.blocker"):
+        raise SqlError("ORA-00030: User session ID does not exist.")
+    clear("oracle.blocker")
+    return []
+
+
+def _resize(_: str) -> Answer:
+    clear("oracle.fra_used")
+    return []
+
+
+def _register(_: str) -> Answer:
+    if read("oracle.listener") == "unregistered":
+        clear("oracle.listener")
+    return []
+
+
+_ANSWERS: dict[str, Callable[[str], Answer]] = {
+    "v$recovery_file_dest": _used,
+    "v$archive_dest": _destinations,
+    "v$rman_backup_job_details": _backups,
+    "final_blocking_session": _blockers,
+    "blocking_session is not null": _blocked,
+    "v$transaction": _undo,
+    "v$instance": lambda _: ["his|OPEN"],
+    "alter system kill session": _kill,
+    "alter system set db_recovery_file_dest_size": _resize,
+    "alter system register": _register,
+    "from dual": lambda _: [_number(1)],
+}
+
+
+def rman(_: list[str]) -> int:
+    """Answer the commands on stdin."""
+    script = " ".join(sys.stdin.read().lower().split())
+    say("", "Recovery Manager: Release 19.0.0.0.0 - Production", "", "connected to target database")
+    for command in filter(None, map(str.strip, script.split(";"))):
+        if command.startswith("backup archivelog all"):
+            say("Starting backup", "channel ORA_DISK_1: starting piece 1", "Finished backup")
+            if "delete input" in command:
+                clear("oracle.fra_used")
+                say("channel ORA_DISK_1: deleting archived log(s)")
+        elif command.startswith("delete noprompt archivelog"):
+            clear("oracle.fra_used")
+            say("Deleted 212 objects")
+        elif command.startswith("crosscheck archivelog all"):
+            say("Crosschecked 214 objects")
+        elif command not in ("exit", "quit"):
+            say("RMAN-00571: " + "=" * 59, "RMAN-00558: error encountered while parsing input")
+            return 1
+    say("Recovery Manager complete.")
+    return 0
+
+
+def lsnrctl(arguments: list[str]) -> int:
+    """Show or start the listener."""
+    state = read("oracle.listener")
+    if arguments[:1] == ["start"]:
+        if state != "stopped":
+            say("TNS-01106: Listener using listener name LISTENER has already been started")
+            return 1
+        write("oracle.listener", "unregistered")
+        say("Starting tnslsnr: please wait...", "", "The command completed successfully")
+        return 0
+    if state == "stopped":
+        say("TNS-12541: TNS:no listener", " TNS-12560: TNS:protocol adapter error")
+        say("  TNS-00511: No listener", "   Linux Error: 111: Connection refused")
+        return 1
+    say("Alias                     LISTENER", "Listening Endpoints Summary...")
+    say("  (DESCRIPTION=(ADDRESS=(PROTOCOL=tcp)(HOST=his)(PORT=1521)))")
+    if state == "unregistered":
+        say("The listener supports no services")
+    else:
+        say("Services Summary...", 'Service "his" has 1 instance(s).')
+        say('  Instance "his", status READY, has 1 handler(s) for this service...')
+    say("The command completed successfully")
+    return 0
+
+
+def tnsping(arguments: list[str]) -> int:
+    """Time the way to the listener."""
+    if read("oracle.listener") == "stopped":
+        say("TNS-12541: TNS:no listener")
+        return 1
+    say("Attempting to contact (DESCRIPTION=(ADDRESS=(PROTOCOL=TCP)(HOST=his)(PORT=1521)))")
+    count = int(arguments[1]) if len(arguments) > 1 else 1
+    say(*["OK (10 msec)"] * count)
+    return 0

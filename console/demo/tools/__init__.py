@@ -1,4 +1,4 @@
-"""Stand-ins for vendors' tools: put in front of a simulated host's PATH, they answer as the real."""
+"""Stand-ins for vendors' tools, put in front of a simulated host's PATH."""
 
 from __future__ import annotations
 

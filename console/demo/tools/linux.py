@@ -23,7 +23,7 @@ _PID = 2417
 def systemctl(arguments: list[str]) -> int:
     """Tell of a unit, or restart it."""
     words = [one for one in arguments if not one.startswith("-")]
-    verb, unit = words[0], words[-1].removesuffix(".service")
+    verb, unit = words[0] if words else "", words[-1].removesuffix(".service") if words else ""
     if unit not in _UNITS:
         say(f"Unit {unit}.service could not be found.", error=True)
         return 4
@@ -71,9 +71,7 @@ def chronyc(arguments: list[str]) -> int:
             )
         case ["sources"]:
             say("MS Name/IP address         Stratum Poll Reach LastRx Last sample", "=" * 79)
-            say(
-                f"^{'?' if offset else '*'} 10.20.1.5    3   6   377    21    +12us[  +15us] +/-  2ms"
-            )
+            say(f"^{'?' if offset else '*'} 10.20.1.5   3   6   377    21   +12us[  +15us] +/- 2ms")
         case ["burst"]:
             clear("time.offset")
             say("200 OK")
@@ -127,7 +125,7 @@ def ping(arguments: list[str]) -> int:
     loss = float(read("net.loss") or 0)
     say(
         f"--- {arguments[-1]} ping statistics ---",
-        f"20 packets transmitted, {round(20 - loss / 5)} received, {loss:g}% packet loss, time 5712ms",
+        f"20 packets transmitted, {round(20 - loss / 5)} received, {loss:g}% packet loss",
         "rtt min/avg/max/mdev = 0.412/0.655/1.203/0.181 ms",
     )
     return 0

@@ -1,4 +1,7 @@
-"""SQL Server's sqlcmd. State: `mssql.log_used` (percent), `mssql.hold` (a session that holds it)."""
+"""SQL Server's sqlcmd.
+
+State: `mssql.log_used` (percent), `mssql.hold` (the session that holds it).
+"""
 
 from __future__ import annotations
 

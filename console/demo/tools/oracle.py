@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from console.demo.tools.state import clear, read, say, write
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+if TYPE_CHECKING:
+    
 Answer = list[str]
 _DIRECTIVES = re.compile(r"(?im)^\s*(?:set|whenever|prompt|exit|quit|connect)\b.*$")
 _WAITING = (

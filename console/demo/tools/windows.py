@@ -11,18 +11,24 @@ import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from console.demo.tools.mssql import sqlcmd
 from console.demo.tools.state import clear, read, say
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+if TYPE_CHECKING:
+    
 _WORD = re.compile(r"(?:'(?:[^']|'')*'|[^\s'])+")
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
 
 
 def powershell(arguments: list[str]) -> int:
     """Run the script of `-EncodedCommand`, or what stands after the options."""
-    script = arguments[-1]
+    script = arguments[-1] if arguments else ""
     if "-EncodedCommand" in arguments:
         script = base64.b64decode(script).decode("utf-16-le")
     for part, answer in _ANSWERS.items():

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sys
 from typing import TYPE_CHECKING
-from typing import TYPE_CHECKING
 
 from console.demo.tools.state import clear, read, say, write
 
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 if TYPE_CHECKING:
-    
+    from collections.abc import Callable
+
 Answer = list[str]
 _DIRECTIVES = re.compile(r"(?im)^\s*(?:set|whenever|prompt|exit|quit|connect)\b.*$")
 _WAITING = (

@@ -12,7 +12,6 @@ import time
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
-from typing import TYPE_CHECKING
 
 from console.demo.tools.mssql import sqlcmd
 from console.demo.tools.state import clear, read, say
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 if TYPE_CHECKING:
-    
+    from collections.abc import Callable
+
 _WORD = re.compile(r"(?:'(?:[^']|'')*'|[^\s'])+")
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
 

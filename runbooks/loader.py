@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -16,6 +15,8 @@ from runbooks.rules import broken
 from runbooks.shapes import RunbookShape
 
 if TYPE_CHECKING:
+    from pathlib import Path as FilePath
+
     from runbooks.model import Runbook
 
 LIMIT = 1024 * 1024

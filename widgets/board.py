@@ -36,6 +36,8 @@ class CardView:
     trend: tuple[float | None, ...] = ()
     folded: int = 0
     """How many systems are down behind it."""
+    loud: bool = False
+    """Whether it is the one to look at first."""
 
 
 class BoardGrid(Toned, can_focus=True):
@@ -139,14 +141,14 @@ class BoardGrid(Toned, can_focus=True):
         age = cut(view.age if view.detail else "", width // 3)
         room = width - 3 - cell_len(age) - 1
         spark = fit(self.signs.spark(view.trend, room), room)
-        return (Piece(f"   {spark} ", view.tone), Piece(age, Tone.MUTED))
+        return (Piece(f"   {spark} ", Tone.MUTED), Piece(age, Tone.MUTED))
 
     def _title(self, view: CardView, width: int, *, chosen: bool) -> Line:
         folded = f" +{view.folded}" if view.folded else ""
         word = view.word + folded
         room = width - 4 - cell_len(word) - 1
         name = fit(view.name, room, self.signs.more)
-        loud = view.tone is Tone.BAD
+        loud = view.loud
         digit = (
             Piece(view.digit, Tone.ACCENT, solid=True) if chosen else Piece(view.digit, Tone.MUTED)
         )

@@ -32,13 +32,15 @@ async def play(given: Arguments, site: Site) -> tuple[Shape, int]:
         await desk.first_look()
         running = asyncio.create_task(desk.run())
         sessions: list[Session] = []
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LIMIT):
-                await _act(desk, sessions)
-        shape = await _result(desk, sessions)
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LIMIT):
+                    await _act(desk, sessions)
+            shape = await _result(desk, sessions)
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
         await desk.leave()
         verified = await desk.journal.verify()
         shape["verify"] = shapes.verification(verified)

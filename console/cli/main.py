@@ -7,7 +7,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn
 
 from console.words.words import words
 
@@ -97,11 +97,18 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     root = _Parser(prog="oncall", description=cli.about, parents=[common])
     root.add_argument("--version", action="version", version=_version())
     root.set_defaults(verb=None)
-    verbs = root.add_subparsers(dest="verb", metavar="", parser_class=_Parser)
+    groups = {"": root.add_subparsers(dest="verb", metavar="", parser_class=_Parser)}
 
-    def verb(name: str, under: str = "", into: _Subparsers = verbs) -> argparse.ArgumentParser:
+    def verb(name: str, under: str = "") -> argparse.ArgumentParser:
         text = cli.verbs[f"{under}.{name}" if under else name]
+        into = groups[under]
         return into.add_parser(name, help=text, description=text, parents=[common])
+
+    def group(name: str) -> None:
+        into = verb(name)
+        groups[name] = into.add_subparsers(
+            dest="action", metavar="", required=True, parser_class=_Parser
+        )
 
     def option(
         to: argparse.ArgumentParser,
@@ -138,8 +145,8 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     verb("schema")
     flag(verb("status"), "json")
 
-    incident = verb("incident").add_subparsers(dest="action", metavar="", required=True)
-    new = verb("new", "incident", incident)
+    group("incident")
+    new = verb("new", "incident")
     option(new, "title", required=True)
     option(new, "system", required=True)
     option(new, "component", default="")
@@ -148,11 +155,11 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     option(new, "channel", default="phone")
     option(new, "requester", default="")
     flag(new, "json")
-    listing = verb("list", "incident", incident)
+    listing = verb("list", "incident")
     flag(listing, "all")
     flag(listing, "json")
     for name in ("show", "ack", "assign", "note", "pause", "resume", "resolve", "close", "reopen"):
-        one = verb(name, "incident", incident)
+        one = verb(name, "incident")
         one.add_argument("id", help=cli.options["id"])
         if name == "assign":
             option(one, "to", required=True)
@@ -164,13 +171,13 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
             )
         flag(one, "json")
 
-    runbook = verb("runbook").add_subparsers(dest="action", metavar="", required=True)
-    flag(verb("list", "runbook", runbook), "json")
-    show = verb("show", "runbook", runbook)
+    group("runbook")
+    flag(verb("list", "runbook"), "json")
+    show = verb("show", "runbook")
     show.add_argument("id", help=cli.options["id"])
     flag(show, "json")
-    verb("check", "runbook", runbook).add_argument("file", nargs="+", help=cli.options["file"])
-    run = verb("run", "runbook", runbook)
+    verb("check", "runbook").add_argument("file", nargs="+", help=cli.options["file"])
+    run = verb("run", "runbook")
     run.add_argument("id", help=cli.options["id"])
     run.add_argument("--host", action="append", default=[], help=cli.options["host"])
     run.add_argument("--set", action="append", default=[], help=cli.options["set"])
@@ -185,14 +192,6 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     flag(timeline, "json")
     flag(timeline, "follow")
     return root
-
-
-if TYPE_CHECKING:
-
-    class _Subparsers(Protocol):
-        def add_parser(
-            self, name: str, *, help: str, description: str, parents: list[argparse.ArgumentParser]
-        ) -> argparse.ArgumentParser: ...
 
 
 def _speed(text: str) -> float:

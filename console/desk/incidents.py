@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from console.duty.incidents import Incident
     from console.journal.store import Journal
 
+CONSOLE = "console"
 CHANNELS = ("phone", "mail", "wechat", "im", "alert", "onsite", "portal")
 PAUSE_REASONS = ("user", "vendor", "window", "other")
 
@@ -125,11 +126,19 @@ class Incidents:
         return await self._verb(incident, Kind.INCIDENT_REOPENED, {"text": text.strip()})
 
     async def _verb(self, incident: Incident, kind: Kind, data: Data) -> Incident:
-        if code := rules.refuse(incident, kind, data):
-            raise Denied(code, incident.id)
-        draft = Draft(kind, data, incident.id, self._actor, Version(incident.id, incident.version))
-        await self._journal.append(draft)
-        return await self._stands(incident.id)
+        while True:
+            if code := rules.refuse(incident, kind, data):
+                raise Denied(code, incident.id)
+            guard = Version(incident.id, incident.version)
+            try:
+                await self._journal.append(Draft(kind, data, incident.id, self._actor, guard))
+            except Conflict as conflict:
+                # What the console noted meanwhile takes no decision from a person.
+                if conflict.event is None or conflict.event.actor != CONSOLE:
+                    raise
+                incident = await self._stands(incident.id)
+            else:
+                return await self._stands(incident.id)
 
     async def _open(self, data: Data) -> Incident:
         draft = Draft(Kind.INCIDENT_OPENED, data, actor=self._actor)

@@ -34,6 +34,10 @@ def bindings(table: Iterable[keys.Key]) -> list[BindingType]:
     return [Binding(key.key, key.action, key.action, show=False) for key in table]
 
 
+WIDTHS = [(0, "-narrow"), (120, "-wide")]
+"""From so many columns on a screen bears the class."""
+
+
 class Base(Screen[None]):
     """A screen of the console: a status line, a body, a message line, a key bar."""
 
@@ -42,6 +46,7 @@ class Base(Screen[None]):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = WIDTHS
         self.context = context
 
     @property

@@ -41,7 +41,6 @@ class HomeScreen(Base):
 
     NAME = "home"
     CSS_PATH = "home.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(keys.HOME),
         *(Binding(str(n), f"system({n})", "system", show=False) for n in range(1, 10)),

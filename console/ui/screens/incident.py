@@ -34,7 +34,6 @@ class IncidentScreen(Base):
 
     NAME = "incident"
     CSS_PATH = "incident.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.INCIDENT)
 
     def __init__(self, context: Context, incident_id: str) -> None:

@@ -1,0 +1,258 @@
+"""asyncssh, and all that is known of its ways: logging in, one command, stopping it for sure."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import shlex
+import socket
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import asyncssh
+
+from sources.reach import Unreached
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from config.model import Host
+    from sources.reach import Ask
+    from sources.stream import Reader
+
+KEEPALIVE = (3, 2)
+"""Seconds between keepalives, and how many may fail: a silent link is noticed within 10 s."""
+LOGIN = 120
+"""Seconds that a person has to type a password."""
+_BANNER = 64 * 1024
+"""Bytes in which the line with the pid must come."""
+
+
+class Login:
+    """What is needed to log in anywhere; reads its files once, and known hosts when they change."""
+
+    def __init__(
+        self, config: Path | None, known_hosts: Path | None, identity: Path | None
+    ) -> None:
+        self._config = config
+        self._known_path = known_hosts or Path.home() / ".ssh" / "known_hosts"
+        self._identity = identity
+        self._keys: list[asyncssh.SSHKey] | None = None
+        self._known: tuple[float, asyncssh.SSHKnownHosts] | None = None
+
+    def _known_hosts(self) -> asyncssh.SSHKnownHosts:
+        try:
+            changed = self._known_path.stat().st_mtime
+            if self._known is None or self._known[0] != changed:
+                text = self._known_path.read_text(errors="replace")
+                self._known = (changed, asyncssh.import_known_hosts(text))
+        except FileNotFoundError:
+            self._known = (0.0, asyncssh.import_known_hosts(""))
+        except (OSError, ValueError) as error:
+            raise Unreached("config", f"{self._known_path}: {error}") from error
+        return self._known[1]
+
+    def _client_keys(self) -> list[asyncssh.SSHKey] | None:
+        if self._identity is None:
+            return None
+        if self._keys is None:
+            try:
+                self._keys = [asyncssh.read_private_key(self._identity)]
+            except (OSError, asyncssh.KeyImportError) as error:
+                raise Unreached("key", f"{self._identity}: {error}") from error
+        return self._keys
+
+    async def connect(
+        self,
+        host: Host,
+        tunnel: asyncssh.SSHClientConnection | None,
+        ask: Ask | None,
+        timeout: float,
+    ) -> asyncssh.SSHClientConnection:
+        """Connect and log in. Raises Unreached."""
+        known = self._known_hosts()
+        client = _Client(host, known, ask)
+        options: dict[str, object] = {}
+        if host.user is not None:
+            options["username"] = host.user
+        if self._config is not None:
+            options["config"] = [str(self._config)]
+        if (keys := self._client_keys()) is not None:
+            options |= {"client_keys": keys, "agent_path": None}
+        try:
+            return await asyncssh.connect(
+                host.address,
+                host.port,
+                client_factory=lambda: client,
+                known_hosts=known,
+                tunnel=tunnel or (),
+                keepalive_interval=KEEPALIVE[0],
+                keepalive_count_max=KEEPALIVE[1],
+                connect_timeout=timeout,
+                login_timeout=LOGIN if ask else timeout,
+                **options,
+            )
+        except asyncssh.HostKeyNotVerifiable as error:
+            code = "host-key-changed" if client.has_other_key else "host-key-unknown"
+            raise Unreached(code, client.fingerprint or str(error)) from error
+        except asyncssh.PermissionDenied as error:
+            raise Unreached("login", error.reason) from error
+        except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
+            raise Unreached("key", str(error)) from error
+        except asyncssh.ConfigParseError as error:
+            raise Unreached("config", str(error)) from error
+        except socket.gaierror as error:
+            raise Unreached("dns", host.address) from error
+        except ConnectionRefusedError as error:
+            raise Unreached("refused", f"{host.address}:{host.port}") from error
+        except TimeoutError as error:
+            raise Unreached("timeout", f"{host.address}:{host.port}") from error
+        except (OSError, asyncssh.Error) as error:
+            raise Unreached("lost", f"{host.address}:{host.port} {error}") from error
+
+
+class _Client(asyncssh.SSHClient):
+    """Answers what the server asks, through the engineer; never says yes to a host key."""
+
+    def __init__(self, host: Host, known: asyncssh.SSHKnownHosts, ask: Ask | None) -> None:
+        self._host = host
+        self._known = known
+        self._ask = ask
+        self._tries = 0
+        self.fingerprint = ""
+        self.has_other_key = False
+
+    def validate_host_public_key(
+        self, host: str, addr: str, port: int, key: asyncssh.SSHKey
+    ) -> bool:
+        self.fingerprint = f"{key.get_algorithm()} {key.get_fingerprint()}"
+        trusted, *_ = asyncssh.match_known_hosts(self._known, host, addr, port)
+        self.has_other_key = bool(trusted)
+        return False
+
+    async def password_auth_requested(self) -> str | None:
+        if self._ask is None or self._tries >= 3:
+            return None
+        self._tries += 1
+        return await self._ask(self._host.id, "password", False)
+
+    def kbdint_auth_requested(self) -> str | None:
+        return "" if self._ask is not None and self._tries < 3 else None
+
+    async def kbdint_challenge_received(
+        self, name: str, instructions: str, lang: str, prompts: Sequence[tuple[str, bool]]
+    ) -> list[str] | None:
+        self._tries += bool(prompts)
+        answers = []
+        for prompt, echo in prompts:
+            said = " ".join(part for part in (name, instructions, prompt) if part)
+            answer = await self._ask(self._host.id, said, echo) if self._ask else None
+            if answer is None:
+                return None
+            answers.append(answer)
+        return answers
+
+
+class Channel:
+    """One command on one host; fulfils `sources.stream.Process`.
+
+    On a POSIX host it runs as the leader of a group of its own, and says its pid first: that is
+    what lets us stop it, whoever logged in, and look whether it is gone.
+    """
+
+    def __init__(
+        self,
+        connection: asyncssh.SSHClientConnection,
+        process: asyncssh.SSHClientProcess[bytes],
+        mark: bytes | None,
+    ) -> None:
+        self._connection = connection
+        self._process = process
+        self._mark = mark
+        self.stdout: Reader = self
+        self.stderr: Reader = process.stderr
+        self.pid: int | None = None
+
+    @classmethod
+    async def start(
+        cls, connection: asyncssh.SSHClientConnection, command: str, posix: bool
+    ) -> Channel:
+        """Start a command. Raises Unreached."""
+        mark = f"@{secrets.token_hex(8)}:" if posix else None
+        line = command if mark is None else _led(command, mark)
+        try:
+            process = await connection.create_process(line, encoding=None, stdin=asyncssh.DEVNULL)
+        except asyncssh.ChannelOpenError as error:
+            raise Unreached("channel", error.reason) from error
+        except (OSError, asyncssh.Error) as error:
+            raise Unreached("lost", str(error)) from error
+        return cls(connection, process, mark.encode() if mark else None)
+
+    async def read(self, n: int, /) -> bytes:
+        """Return some output; the line with the pid is taken out of its beginning."""
+        if self._mark is None:
+            return await self._process.stdout.read(n)
+        mark, self._mark = self._mark, None
+        seen = b""
+        while len(seen) < _BANNER:
+            data = await self._process.stdout.read(n)
+            if not data:
+                return seen
+            seen += data
+            at = seen.find(mark)
+            if at >= 0 and (end := seen.find(b"\n", at)) >= 0:
+                number = seen[at + len(mark) : end].strip()
+                self.pid = int(number) if number.isdigit() else None
+                rest = seen[:at] + seen[end + 1 :]
+                return rest or await self._process.stdout.read(n)
+        return seen
+
+    async def status(self) -> int | None:
+        """Wait for its end; None if the link broke, or no status came."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait_closed(), 5)
+        if self._process.exit_signal is not None:
+            return self._process.returncode
+        return self._process.exit_status
+
+    async def stop(self) -> bool:
+        """Stop the whole group by a second channel and look for it there."""
+        try:
+            if self.pid is None:
+                return await self._stop_without_pid()
+            done = await asyncio.wait_for(
+                self._connection.run(_STOP.format(pid=self.pid), encoding=None, check=False), 6
+            )
+            return b"gone" in _bytes(done.stdout)
+        except (OSError, asyncssh.Error, TimeoutError):
+            return False
+        finally:
+            self._process.close()
+
+    async def _stop_without_pid(self) -> bool:
+        self._process.terminate()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait_closed(), 2)
+        return self._process.exit_status is not None or self._process.exit_signal is not None
+
+
+def _bytes(output: bytes | str | None) -> bytes:
+    return output.encode() if isinstance(output, str) else output or b""
+
+
+_STOP = """kill -TERM -{pid} 2>/dev/null; i=0
+while kill -0 -{pid} 2>/dev/null && [ $i -lt 20 ]; do sleep 0.1; i=$((i+1)); done
+kill -KILL -{pid} 2>/dev/null; i=0
+while kill -0 -{pid} 2>/dev/null && [ $i -lt 10 ]; do sleep 0.1; i=$((i+1)); done
+kill -0 -{pid} 2>/dev/null && echo alive || echo gone"""
+
+
+def _led(command: str, mark: str) -> str:
+    """Return the line that runs a command in a session of its own and says its pid first."""
+    inner = f'echo "{mark}$$"; eval "$1"'
+    body = (
+        f'if setsid -w true 2>/dev/null; then exec setsid -w sh -c {shlex.quote(inner)} sh "$1"; '
+        f"else {inner}; fi"
+    )
+    return f"sh -c {shlex.quote(body)} sh {shlex.quote(command)}"

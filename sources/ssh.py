@@ -1,0 +1,150 @@
+"""The fleet: one kept connection a host, strict about host keys, with what the engineer has."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from config.model import Host, Shell
+from sources.chunk import Chunk, End, Exit
+from sources.clean import clean_line
+from sources.local import Local
+from sources.mask import Mask
+from sources.reach import Ask, Reached, Unreached
+from sources.stream import stream
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+    from pathlib import Path
+
+    import asyncssh
+
+    from sources.channel import Login
+
+CHANNELS = 8
+"""Commands at once on one connection; OpenSSH allows ten."""
+BACKOFF = (0.5, 8.0)
+"""Seconds after a failed connection in which it is not tried again: first and longest."""
+
+
+class _Link:
+    """What is kept of one host."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.channels = asyncio.Semaphore(CHANNELS)
+        self.connection: asyncssh.SSHClientConnection | None = None
+        self.error: Unreached | None = None
+        self.wait = 0.0
+        self.retry = 0.0
+
+
+class Fleet:
+    """Runs commands on hosts; fulfils `runbooks.ports.Runner`. Nothing is connected before use."""
+
+    def __init__(
+        self,
+        hosts: Mapping[str, Host],
+        *,
+        config: Path | None,
+        known_hosts: Path | None,
+        identity: Path | None,
+        mask_key: bytes,
+        ask: Ask | None = None,
+        connect_timeout: float = 10.0,
+    ) -> None:
+        self._hosts = hosts
+        self._files = (config, known_hosts, identity)
+        self._mask = Mask(mask_key)
+        self._ask = ask
+        self._timeout = connect_timeout
+        self._links: dict[str, _Link] = {}
+        self._login: Login | None = None
+
+    async def run(
+        self,
+        host: Host | None,
+        command: str,
+        *,
+        timeout: float,
+        stop: asyncio.Event | None = None,
+    ) -> AsyncIterator[Chunk | Exit]:
+        """Yield output and, last, one `Exit`; see `runbooks.ports.Runner`."""
+        if host is None:
+            try:
+                process = await Local.start(command)
+            except (OSError, ValueError) as error:
+                yield Exit(End.REFUSED, text=f"config: {clean_line(str(error))}")
+                return
+            async for piece in stream(process, "utf-8", self._mask, timeout, stop):
+                yield piece
+            return
+        from sources.channel import Channel
+
+        link = self._link(host)
+        async with link.channels:
+            try:
+                connection = await self._connected(host)
+                channel = await Channel.start(connection, command, host.shell is Shell.SH)
+            except Unreached as error:
+                yield Exit(End.REFUSED, text=f"{error.code}: {error.detail}")
+                return
+            async for piece in stream(channel, host.encoding, self._mask, timeout, stop):
+                yield piece
+
+    async def probe(self, host: Host) -> Reached:
+        """Connect and log in; say what came of it."""
+        try:
+            await self._connected(host)
+        except Unreached as error:
+            return Reached(False, error.code, error.detail)
+        return Reached(True)
+
+    def _link(self, host: Host) -> _Link:
+        return self._links.setdefault(host.id, _Link())
+
+    async def _connected(self, host: Host) -> asyncssh.SSHClientConnection:
+        """Return the kept connection, made anew where it broke; one attempt for all who wait."""
+        link = self._link(host)
+        async with link.lock:
+            if link.connection is not None and not link.connection.is_closed():
+                return link.connection
+            if link.error is not None and time.monotonic() < link.retry:
+                raise link.error
+            try:
+                link.connection = await self._connect(host)
+            except Unreached as error:
+                link.error = error
+                link.wait = min(max(link.wait * 2, BACKOFF[0]), BACKOFF[1])
+                link.retry = time.monotonic() + link.wait
+                raise
+            link.error, link.wait = None, 0.0
+            return link.connection
+
+    async def _connect(self, host: Host) -> asyncssh.SSHClientConnection:
+        from sources.channel import Login
+
+        tunnel = None
+        if host.jump is not None:
+            try:
+                tunnel = await self._connected(self._hosts[host.jump])
+            except Unreached as error:
+                raise Unreached("jump", f"{host.jump}: {error.code} {error.detail}") from error
+        if self._login is None:
+            # Keys and known hosts are read once, off the loop: parsing them costs more than a
+            # handshake.
+            self._login = await asyncio.to_thread(Login, *self._files)
+        return await self._login.connect(host, tunnel, self._ask, self._timeout)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        for link in self._links.values():
+            if link.connection is not None:
+                link.connection.close()
+        for link in self._links.values():
+            if link.connection is not None:
+                try:
+                    await asyncio.wait_for(link.connection.wait_closed(), 2)
+                except (TimeoutError, OSError):
+                    link.connection.abort()

@@ -44,6 +44,8 @@ class Projections:
         self._fold = fold
         self._due = due
         self._contract = contract_digest
+        self._last: tuple[str, Incident] | None = None
+        """The incident that was written last, under its text: often the next one that is read."""
 
     def apply(self, connection: sqlite3.Connection, event: Event) -> None:
         """Let an event take effect. Raises Conflict and JournalError; then undo the event too."""
@@ -52,7 +54,7 @@ class Projections:
         _mark(connection, event)
 
     def _move(self, connection: sqlite3.Connection, event: Event, incident_id: str) -> None:
-        old = incident(connection, incident_id)
+        old = self._standing(connection, incident_id)
         if old is None and event.kind != Kind.INCIDENT_OPENED:
             raise JournalError("data", f"no incident {incident_id}")
         new = self._fold(old, event)
@@ -60,8 +62,15 @@ class Projections:
             raise Conflict(NoOpenCause(new.cause), rows.first_of(connection, rival))
         self._put(connection, new)
 
+    def _standing(self, connection: sqlite3.Connection, incident_id: str) -> Incident | None:
+        body = _body(connection, incident_id)
+        if body is None:
+            return None
+        return self._last[1] if self._last and self._last[0] == body else _read(body)
+
     def _put(self, connection: sqlite3.Connection, incident: Incident) -> None:
         body = chain.canonical(_CODEC.encode(incident))
+        self._last = body, incident
         place = incident.id, incident.open, incident.cause, self._due_of(incident)
         # Most events leave an incident in its place: then no index has to be written again.
         if connection.execute(_TOUCH, (incident.version, body, *place)).rowcount == 0:
@@ -108,8 +117,8 @@ class Projections:
 
 def incident(connection: sqlite3.Connection, incident_id: str) -> Incident | None:
     """Return an incident as it stands."""
-    found = connection.execute("SELECT body FROM incident WHERE id = ?", (incident_id,))
-    return next(iter(_read_all(found)), None)
+    body = _body(connection, incident_id)
+    return None if body is None else _read(body)
 
 
 def incidents(
@@ -181,8 +190,17 @@ def _basis(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(connection.execute("SELECT name, value FROM basis"))
 
 
+def _body(connection: sqlite3.Connection, incident_id: str) -> str | None:
+    row = connection.execute("SELECT body FROM incident WHERE id = ?", (incident_id,)).fetchone()
+    return None if row is None else row[0]
+
+
 def _read_all(found: sqlite3.Cursor) -> tuple[Incident, ...]:
+    return tuple(_read(body) for (body,) in found)
+
+
+def _read(body: str) -> Incident:
     try:
-        return tuple(_CODEC.decode(json.loads(body)) for (body,) in found)
+        return _CODEC.decode(json.loads(body))
     except (ValueError, TypeError, KeyError) as error:
         raise JournalError("corrupt", str(error)) from error

@@ -1,98 +1,129 @@
-"""The hospital in a process of its own, which ends with the console, however that ends."""
+"""The hospital in a process of its own, which ends with the one that started it."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import shutil
+import signal
 import subprocess
 import sys
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from select import select
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from console.demo import story as stories
 
-READY = 30.0
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_OPENING = 30.0
 """Seconds in which the hospital must be open."""
-_CHILD = "from console.demo.process import serve; serve()"
+_CLOSING = 5.0
+"""Seconds in which it must be closed."""
+# The child finds the packages where this process found them: neither a folder of the same name
+# that it is started in, nor the environment, can put others in their place.
+_ENTRY = (
+    "import json, sys; told = json.loads(sys.argv[1]); sys.path[:] = told.pop('path'); "
+    "from console.demo.process import serve; serve(**told)"
+)
+
+
+class HospitalError(OSError):
+    """The hospital did not open."""
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
-    """An open hospital."""
+class Process:
+    """A running hospital; a context that ends it."""
 
-    folder: Path
     site: Path
-    """The site's files, with the ports filled in."""
-    pid: int
+    """Folder of its site, ready to load."""
+    log: Path
+    """What it had to say, should it fail."""
+    child: subprocess.Popen[bytes]
 
-
-class HospitalError(Exception):
-    """The hospital did not open; says what it said."""
-
-
-@contextmanager
-def start(folder: Path, *, story: str, seed: int, speed: float) -> Iterator[Embedded]:
-    """Open the hospital under a folder; close it on the way out. Raises HospitalError."""
-    house = folder / "hospital"
-    shutil.rmtree(house, ignore_errors=True)
-    # -I: a folder named `console` where the engineer stands must not take our place.
-    child = subprocess.Popen(
-        [sys.executable, "-I", "-c", _CHILD, str(folder), story, str(seed), str(speed)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        line = child.stdout.readline() if child.stdout else ""
-        if not line:
-            said = child.stderr.read().strip().splitlines() if child.stderr else []
-            raise HospitalError(said[-1] if said else "no answer")
-        yield Embedded(house, Path(json.loads(line)["site"]), child.pid)
-    finally:
-        if child.stdin:
-            with suppress(OSError):
-                child.stdin.close()
+    def close(self) -> None:
+        """End it, and wait until it is gone with all that it started."""
+        if self.child.stdin is not None:
+            self.child.stdin.close()
         try:
-            child.wait(5)
+            self.child.wait(_CLOSING)
         except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-        for pipe in (child.stdout, child.stderr):
-            if pipe:
-                pipe.close()
+            self.child.kill()
+            self.child.wait()
+        if self.child.stdout is not None:
+            self.child.stdout.close()
+
+    def __enter__(self) -> Process:
+        """Return it."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End it."""
+        self.close()
 
 
-def serve() -> None:
-    """Be the child: open the hospital, say so, play the story, end when stdin ends."""
-    folder, story, seed, speed = sys.argv[1:5]
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(Path(folder), story, int(seed), float(speed)))
+def start(folder: Path, story: str, seed: int, speed: float) -> Process:
+    """Open the hospital under a data folder, and let the story begin.
+
+    `speed` divides the story's times. Raises KeyError for an unknown story, HospitalError where
+    it does not open.
+    """
+    stories.acts(story, seed, speed)
+    folder = folder.absolute()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    log = folder / "hospital.log"
+    path = [str(Path(entry).absolute()) for entry in sys.path if entry not in ("", ".")]
+    told = {"folder": str(folder), "story": story, "seed": seed, "speed": speed, "path": path}
+    with log.open("wb") as errors:
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
+            [sys.executable, "-I", "-c", _ENTRY, json.dumps(told)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            cwd=folder,
+            start_new_session=True,  # a ^C at the terminal is for the console alone
+        )
+    process = Process(folder / "site", log, child)
+    try:
+        _await_open(process)
+    except BaseException:
+        process.close()
+        raise
+    return process
 
 
-async def _serve(folder: Path, story: str, seed: int, speed: float) -> None:
+def _await_open(process: Process) -> None:
+    out = process.child.stdout
+    line = out.readline() if out is not None and select([out], [], [], _OPENING)[0] else b""
+    if line != b"open\n":
+        raise HospitalError(None, "hospital", str(process.log))
+
+
+def serve(folder: str, story: str, seed: int, speed: float) -> None:
+    """Be the child: open the hospital, say so on stdout, and close it when stdin ends."""
+    asyncio.run(_serve(Path(folder), stories.acts(story, seed, speed)))
+
+
+async def _serve(folder: Path, script: tuple[stories.Act, ...]) -> None:
+    from console.demo import site
     from console.demo.hospital import Hospital
-    from console.demo.site import render
-    from console.demo.story import play
 
     async with Hospital(folder / "hospital") as hospital:
-        site = folder / "site"
-        render(site, hospital.ports, hospital.folder)
-        sys.stdout.write(json.dumps({"site": str(site)}) + "\n")
+        site.write(folder / "site", hospital.ports)
+        sys.stdout.write("open\n")
         sys.stdout.flush()
-        playing = asyncio.create_task(play(story, seed, speed, hospital.state))
-        await _parent_gone()
+        playing = asyncio.create_task(stories.play(script, hospital.strike))
+        loop = asyncio.get_running_loop()
+        ended = asyncio.Event()
+        loop.add_reader(sys.stdin.fileno(), ended.set)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, ended.set)
+        await ended.wait()
         playing.cancel()
-
-
-async def _parent_gone() -> None:
-    """Wait until stdin ends: the console has gone, in whatever way."""
-    reader = asyncio.StreamReader()
-    loop = asyncio.get_running_loop()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    await reader.read()

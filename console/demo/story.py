@@ -25,14 +25,14 @@ _ORDERED = frozenset({"archive"})
 """Stories whose ailments follow from each other; in the others the seed shuffles them."""
 _RANGES: Mapping[str, tuple[float, float, int]] = MappingProxyType(
     {
-        "oracle.fra_used": (95.6, 99.7, 1),
-        "mssql.log_used": (95.8, 99.6, 1),
-        "jvm.old": (96.2, 99.8, 2),
-        "queue.ready": (2100, 4800, 0),
-        "tls.days_left": (3, 14, 0),
+        "oracle-archive-full": (95.6, 99.7, 1),
+        "mssql-log-full": (95.8, 99.6, 1),
+        "queue-backlog": (2100, 4800, 0),
+        "certificate-expiring": (3, 14, 0),
+        "service-slow": (3100, 3900, 0),
     }
 )
-"""How far a value may differ from one seed to the next, and its decimals."""
+"""How far the value of an ailment may differ from one seed to the next, and its decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ def acts(story: str, seed: int, speed: float = 1.0) -> tuple[Act, ...]:
 
 
 def _varied(ailment: Ailment, chance: Random) -> Ailment:
-    state = dict(ailment.state)
-    for name in state:
-        if name in _RANGES:
-            low, high, decimals = _RANGES[name]
-            state[name] = f"{chance.uniform(low, high):.{decimals}f}"
+    if ailment.id not in _RANGES:
+        return ailment
+    low, high, decimals = _RANGES[ailment.id]
+    value, *_ = ailment.state
+    state = {**ailment.state, value: f"{chance.uniform(low, high):.{decimals}f}"}
     return replace(ailment, state=state)
 
 

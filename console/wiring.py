@@ -24,7 +24,8 @@ from sources.poller import Poller
 from sources.ssh import Fleet
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
+    from datetime import datetime
 
     from config.model import Site
     from console.journal.store import Journal
@@ -37,7 +38,9 @@ def library() -> Path:
 
 
 @asynccontextmanager
-async def journal_of(site: Site, data: Path) -> AsyncIterator[Journal]:
+async def journal_of(
+    site: Site, data: Path, now: Callable[[], datetime] = utc_now
+) -> AsyncIterator[Journal]:
     """Open the journal of a site. Raises JournalError."""
     calendar = Calendar(site.contract, site.zone)
     journal = await open_journal(
@@ -45,6 +48,7 @@ async def journal_of(site: Site, data: Path) -> AsyncIterator[Journal]:
         host=socket.gethostname(),
         due=partial(sla.due, contract=site.contract, calendar=calendar),
         fold=incidents.fold,
+        now=now,
         contract_digest=hashlib.sha256(repr((site.contract, site.zone)).encode()).hexdigest(),
     )
     try:
@@ -67,18 +71,24 @@ def fleet_of(site: Site, data: Path, ask: Ask | None = None) -> Fleet:
 
 @asynccontextmanager
 async def desk_of(
-    site: Site, data: Path, actor: str, *, ask: Ask | None = None, pace: float = 1.0
+    site: Site,
+    data: Path,
+    actor: str,
+    *,
+    ask: Ask | None = None,
+    pace: float = 1.0,
+    now: Callable[[], datetime] = utc_now,
 ) -> AsyncIterator[Desk]:
     """Open the whole desk; everything is closed again on the way out."""
-    async with journal_of(site, data) as journal:
+    async with journal_of(site, data, now) as journal:
         fleet = fleet_of(site, data, ask)
         folders = (library(), *((Path(site.runbooks),) if site.runbooks else ()))
         presence = Presence(data / "consoles")
         recorder = JournalRecorder(journal, actor, presence.id)
-        runs = Runs(site, journal, recorder, fleet, folders, presence, actor, utc_now)
-        poller = Poller(site, fleet, pace=pace)
+        runs = Runs(site, journal, recorder, fleet, folders, presence, actor, now)
+        poller = Poller(site, fleet, pace=pace, now=now)
         try:
-            yield Desk(site, journal, runs, poller, actor, utc_now)
+            yield Desk(site, journal, runs, poller, actor, now)
         finally:
             await runs.close()
             await fleet.close()

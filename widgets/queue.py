@@ -35,8 +35,6 @@ class RowView:
     owner: str = ""
     status: str = ""
     note: str = ""
-    children: tuple[str, ...] = ()
-    """What is folded under it, shown while it is unfolded."""
 
 
 class Rows(Protocol):
@@ -137,8 +135,6 @@ class IncidentQueue(Lines):
         aside = "  ".join(
             part for part in (view.note, view.status, "" if owner else view.owner) if part
         )
-        if view.children:
-            aside = f"{self.signs.into}{' '.join(view.children)}  {aside}"
         room = width - 2 - DUE - PRIORITY - SYSTEM - (OWNER + 1 if owner else 0)
         aside = cut(aside, max(0, room // 2), more)
         title = fit(view.title, room - cell_len(aside) - 2, more)

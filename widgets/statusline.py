@@ -26,6 +26,10 @@ class StatusView:
     right: tuple[str, ...]
 
 
+NAME = 18
+"""Cells that the left part keeps, whatever stands at the right."""
+
+
 class StatusLine(Toned):
     """Draws only the cells that differ."""
 
@@ -52,7 +56,7 @@ class StatusLine(Toned):
 
     def _strip(self) -> Strip:
         width, right = self.size.width, list(self.view.right)
-        while right and cell_len("  ".join(right)) > width // 2 + width // 5:
+        while right and cell_len("  ".join(right)) > width - NAME:
             right.pop(0)
         aside = "  ".join(right)
         room = width - cell_len(aside) - 3

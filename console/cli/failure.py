@@ -11,6 +11,7 @@ from config.errors import Fault, Invalid
 from console.desk.errors import Denied
 from console.journal.store import Conflict, JournalError
 from console.words.failures import denial, race, trouble
+from runbooks.live import Wrong
 from runbooks.ports import Refused
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def guarded(run: Callable[[Arguments], int], given: Arguments) -> int:
     except Invalid as invalid:
         say(*(fault_line(fault, words) for fault in invalid.faults))
         return 2
-    except Denied as denied:
+    except (Denied, Wrong) as denied:
         say(denial(denied.code, denied.value, words))
         return 2
     except Conflict as conflict:

@@ -68,7 +68,12 @@ def _folder(given: Arguments, option: str, variable: str, xdg: str, home: str) -
 
 
 def _login() -> str:
-    return os.environ.get("USER") or os.environ.get("LOGNAME") or str(os.getuid())
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 class _Parser(argparse.ArgumentParser):
@@ -88,7 +93,7 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     cli = vocabulary.cli
     _Parser.vocabulary = vocabulary
 
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--config", metavar="DIR", help=cli.options["config"])
     common.add_argument("--data", metavar="DIR", help=cli.options["data"])
     common.add_argument("--lang", choices=("zh", "en"), help=cli.options["lang"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
-from config.errors import Fault, Invalid
 from config.loader import load
 
 if TYPE_CHECKING:
@@ -21,10 +20,9 @@ T = TypeVar("T")
 
 def site_of(given: Arguments) -> Site:
     """Load the site. Raises Invalid."""
-    if not given.config.is_dir():
-        raise Invalid((Fault(str(given.config), 0, 0, "no-site", {"path": str(given.config)}),))
+    site = load(given.config, cache=given.data / "site.cache")
     given.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return load(given.config, cache=given.data / "site.cache")
+    return site
 
 
 def with_desk(given: Arguments, use: Callable[[Desk], Awaitable[T]]) -> T:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import os
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from console.desk.incidents import Incidents
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from config.model import Engineer, Site
     from console.desk.runs import Runs
+    from console.duty.events import Data
     from console.duty.incidents import Incident
     from console.duty.sla import Clock
     from console.journal.store import Journal
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 
 FIRST = 100
 """Rows of the queue that are read before the first paint."""
+
+
+RESOLVED = 200
+"""Past incidents that are looked through for resolved ones that nobody has closed."""
 
 
 class Desk:
@@ -86,6 +92,8 @@ class Desk:
         await self._say(Kind.CONSOLE_STARTED)
         seen = (await self.journal.head())[0]
         rows = await self.journal.incidents(open_only=True)
+        # Resolved ones wait for somebody to close them; they are among the newest of the past.
+        rows = await self.journal.incidents(open_only=False, limit=len(rows) + RESOLVED)
         await asyncio.to_thread(self._load, tuple(rows))
         self.queue.publish(Queue(self._order.rows(), loaded=True))
         samples: asyncio.Queue[Sample] = asyncio.Queue(maxsize=256)
@@ -107,8 +115,9 @@ class Desk:
         await self._say(Kind.CONSOLE_STOPPED)
 
     async def _say(self, kind: Kind) -> None:
+        data: Data = {"pid": os.getpid(), "version": version("oncall-console")}
         try:
-            await self.journal.append(Draft(kind, {"pid": os.getpid()}, actor=self.actor))
+            await self.journal.append(Draft(kind, data, actor=self.actor))
         except JournalError as error:
             self.watch.trouble.publish(error)
 

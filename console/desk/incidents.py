@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from config.model import Site
-    from console.duty.events import Data
+    from console.duty.events import Data, Event
     from console.duty.incidents import Incident
     from console.journal.store import Journal
 
@@ -133,8 +133,8 @@ class Incidents:
             try:
                 await self._journal.append(Draft(kind, data, incident.id, self._actor, guard))
             except Conflict as conflict:
-                # What the console noted meanwhile takes no decision from a person.
-                if conflict.event is None or conflict.event.actor != CONSOLE:
+                # What the console or a runbook noted meanwhile takes no decision from a person.
+                if conflict.event is None or _decides(conflict.event):
                     raise
                 incident = await self._stands(incident.id)
             else:
@@ -150,6 +150,10 @@ class Incidents:
         if incident is None:
             raise Denied("unknown-incident", incident_id)
         return incident
+
+
+def _decides(event: Event) -> bool:
+    return event.actor != CONSOLE and event.kind.startswith("incident.")
 
 
 async def open_numbered(journal: Journal, zone: str, now: datetime, draft: Draft) -> str:

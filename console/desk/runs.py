@@ -10,6 +10,7 @@ from console.desk.errors import Denied
 from console.duty.events import Draft, Kind
 from console.feed import Feed
 from runbooks.engine import Engine
+from runbooks.run import Phase
 from runbooks.runfold import fold
 from runbooks.suggest import suggest
 from sources.chunk import End
@@ -87,12 +88,19 @@ class Runs:
         """Return the runbooks that fit a system and its failing checks, best first."""
         return suggest(await self.books(), system, signs)
 
-    def hosts_for(self, book: Runbook, system: str | None = None) -> tuple[Host, ...]:
-        """Return the hosts that a runbook is for, those of the system first."""
+    def hosts_for(
+        self, book: Runbook, system: str | None = None, *, own: bool = False
+    ) -> tuple[Host, ...]:
+        """Return the hosts that a runbook is for, those of the system first, or (`own`) only."""
+        parts = tuple(c.id for s in self._site.systems if s.id == system for c in s.components)
         fit = [host for host in self._site.hosts if _plays(host, book.roles)]
-        own = {c.id for s in self._site.systems if s.id == system for c in s.components}
-        fit.sort(key=lambda host: not any(role.split(".")[0] in own for role in host.roles))
-        return tuple(fit)
+        mine = [host for host in fit if _plays(host, parts)]
+        return tuple(mine if own else mine + [host for host in fit if host not in mine])
+
+    def going(self) -> tuple[Session, ...]:
+        """Return the runs of this console that have not ended."""
+        live = self.sessions.values()
+        return tuple(one for one in live if one.feed.value.phase is not Phase.ENDED)
 
     def plan(
         self, book: Runbook, hosts: tuple[str, ...], params: Mapping[str, str]

@@ -90,8 +90,6 @@ class Watch:
             self._unrecorded.append(draft)
             await self._flush()
         self.board.publish(board)
-        if change is not None:
-            await self.look()
 
     async def look(self) -> None:
         """Open, move and fold incidents as the board demands."""
@@ -118,7 +116,8 @@ class Watch:
             pass
         except JournalError as error:
             self.trouble.publish(error)
-            return False
+            # What can never be recorded must not keep the rest from it.
+            return error.code == "data"
         self.trouble.publish(None)
         return True
 

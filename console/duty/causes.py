@@ -38,7 +38,7 @@ def _detect(
             continue
         incident = own.get(_cause(id_))
         if incident is not None:
-            yield from _again(incident, id_, picture)
+            yield from _again(incident, id_, picture, site)
         elif _settled(id_, board, site, now):
             victim = _victim(id_, own, picture)
             if victim is None:
@@ -70,7 +70,7 @@ def _cause(component: str) -> str:
     return f"component:{component}"
 
 
-def _again(incident: Incident, component: str, picture: Picture) -> Iterator[Draft]:
+def _again(incident: Incident, component: str, picture: Picture, site: Site) -> Iterator[Draft]:
     """Yield what is new on an open incident whose cause is down."""
     guard = Version(incident.id, incident.version)
     if incident.recovered is not None:
@@ -79,7 +79,8 @@ def _again(incident: Incident, component: str, picture: Picture) -> Iterator[Dra
         return
     behind = picture.affected.get(component, ())
     if set(behind) - set(incident.affected):
-        ever: list[JSON] = [*incident.affected, *(s for s in behind if s not in incident.affected)]
+        known = {*incident.affected, *behind}
+        ever: list[JSON] = [system.id for system in site.systems if system.id in known]
         parts: list[JSON] = [
             id_ for id_, health in picture.components.items() if component in health.roots
         ]

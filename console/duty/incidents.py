@@ -11,6 +11,8 @@ from console.duty.events import Data, Event, Kind
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from config.model import Lang
+
 
 class Status(StrEnum):
     """Where an incident is on its way."""
@@ -48,6 +50,8 @@ class Incident:
     """Service type of the contract."""
     priority: str
     opened: datetime
+    title_en: str = ""
+    """The title in English, where it is not the words of a person."""
     channel: str = "alert"
     """phone | mail | wechat | im | alert | onsite | portal"""
     requester: str = ""
@@ -70,6 +74,10 @@ class Incident:
     warned: tuple[str, ...] = ()
     """Clocks that have warned since they last started."""
     breached: tuple[str, ...] = ()
+
+    def title_in(self, lang: Lang) -> str:
+        """Return the title in a language; a person's own words stand in any."""
+        return self.title_en or self.title if lang == "en" else self.title
 
     @property
     def open(self) -> bool:
@@ -181,6 +189,7 @@ def _opened(event: Event) -> Incident:
         version=event.seq,
         status=Status.NEW,
         title=str(data["title"]),
+        title_en=str(data.get("title_en") or ""),
         system=str(data["system"]),
         component=str(data["component"]),
         service=str(data["service"]),

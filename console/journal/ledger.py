@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, assert_never
 
 from console.duty.events import CheckWas, Draft, Event, Guard, Kind, NoOpenCause, SlaNotYet, Version
@@ -12,7 +11,8 @@ from console.journal.store import Conflict, JournalError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from console.journal.projections import Projections
 
@@ -23,9 +23,10 @@ _INSERT = """INSERT INTO event (seq, at, actor, host, incident, kind, prev, hash
 class Ledger:
     """The event table as one console writes it."""
 
-    def __init__(self, host: str, kept: Projections) -> None:
+    def __init__(self, host: str, kept: Projections, now: Callable[[], datetime]) -> None:
         self._host = host
         self._kept = kept
+        self._now = now
 
     def append(self, drafts: Sequence[Draft], connection: sqlite3.Connection) -> tuple[Event, ...]:
         """Append all drafts. Raises Conflict and JournalError; then undo what was written."""
@@ -43,7 +44,7 @@ class Ledger:
         return tuple(events)
 
     def _write(self, connection: sqlite3.Connection, draft: Draft, seq: int, prev: str) -> Event:
-        at = chain.micros(datetime.now(UTC))
+        at = chain.micros(self._now())
         kind = draft.kind.value
         try:
             data = chain.canonical(draft.data)

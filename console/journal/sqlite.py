@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,7 @@ from console.journal.writer import Writer
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import AsyncIterator
-    from datetime import datetime
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from console.duty.events import Draft, Event
@@ -25,8 +25,18 @@ if TYPE_CHECKING:
     from console.journal.store import Query, Verification
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 async def open_journal(
-    path: Path, *, host: str, due: Due, fold: Fold, contract_digest: str
+    path: Path,
+    *,
+    host: str,
+    due: Due,
+    fold: Fold,
+    contract_digest: str,
+    now: Callable[[], datetime] = _utc_now,
 ) -> SqliteJournal:
     """Open the journal at `path`, made where it is missing. Raises JournalError.
 
@@ -52,7 +62,7 @@ async def open_journal(
     except BaseException:
         await session.close()
         raise
-    return SqliteJournal(path, session, reader, Ledger(host, kept), kept)
+    return SqliteJournal(path, session, reader, Ledger(host, kept, now), kept)
 
 
 class SqliteJournal:

@@ -21,6 +21,7 @@ class Names:
     def __init__(self, site: Site, words: Words) -> None:
         lang = words.lang
         self._systems = {system.id: system.name.of(lang) for system in site.systems}
+        self._shorts = {system.id: system.short.of(lang) for system in site.systems}
         self._components = {
             component.id: component.name.of(lang)
             for system in site.systems
@@ -32,6 +33,10 @@ class Names:
     def system(self, of: str) -> str:
         """Return a system's name."""
         return self._systems.get(of, of)
+
+    def short(self, of: str) -> str:
+        """Return a system's name as it stands on a card."""
+        return self._shorts.get(of, of)
 
     def component(self, of: str) -> str:
         """Return a component's name."""
@@ -80,6 +85,8 @@ class Sentences:
         if template is None:
             return " ".join(f"{key}={value}" for key, value in data.items())
         fields = {name for _, name, _, _ in Formatter().parse(template) if name}
+        if self.words.lang == "en" and data.get("title_en"):
+            data = {**data, "title": data["title_en"]}
         told = template.format(**{name: self._value(name, data.get(name), at) for name in fields})
         return " ".join(told.split())
 
@@ -88,7 +95,7 @@ class Sentences:
             return ""
         if isinstance(value, list):
             join = "、" if self.words.lang == "zh" else ", "
-            say = self.names.system if name == "systems" else str
+            say = self.names.short if name == "systems" else str
             return join.join(say(str(item)) for item in value)
         if isinstance(value, dict):
             return str(value.get(self.words.lang) or next(iter(value.values()), ""))

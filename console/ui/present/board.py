@@ -70,9 +70,12 @@ def card(
     if behind:
         detail = "← " + " ".join(context.names.component(root) for root in behind)
     elif health.state is not State.OK and health.worst:
-        detail = checks[health.worst].name.of(words.lang)
+        check = checks[health.worst]
+        detail = check.name.of(words.lang)
+        if reading is not None and reading.value is not None and check.unit:
+            detail += f" {reading.value:g}{check.unit}"
         if reading is not None and reading.text:
-            detail = f"{detail} {reading.text}"
+            detail += f" {reading.text}"
     return CardView(
         key=system.id,
         digit=str(number),

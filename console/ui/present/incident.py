@@ -37,7 +37,7 @@ def facts(incident: Incident, context: Context) -> tuple[PanelRow, ...]:
     opened = moment(incident.opened, now, site.zone, words)
     channel = words.queue.channels.get(incident.channel, incident.channel)
     rows = [
-        PanelRow("", incident.title, Tone.ACCENT),
+        PanelRow("", incident.title_in(lang), Tone.ACCENT),
         PanelRow(
             words.fields.status,
             f"{words.queue.statuses[incident.status]} · {incident.priority} · "
@@ -49,7 +49,7 @@ def facts(incident: Incident, context: Context) -> tuple[PanelRow, ...]:
         PanelRow(words.fields.opened, f"{opened} · {channel} {incident.requester}".rstrip()),
     ]
     if incident.affected:
-        folded = join.join(names.system(one) for one in incident.affected)
+        folded = join.join(names.short(one) for one in incident.affected)
         rows.append(PanelRow(words.fields.affected, folded, Tone.WARN))
     rows.append(PanelRow(words.fields.impact, system.impact.of(lang)))
     rows.append(PanelRow(words.fields.fallback, system.fallback.of(lang)))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from console.duty.incidents import Status
+from console.ui.present.board import state_word
 from console.words.times import countdown
 from widgets.heading import HeadingView
 from widgets.queue import RowView
@@ -29,28 +30,49 @@ class Rows:
     def __init__(
         self, incidents: Sequence[Incident], context: Context, unfolded: frozenset[str]
     ) -> None:
-        self.incidents = incidents
+        self._incidents = incidents
         self._context = context
-        self._unfolded = unfolded
+        self._lines: Sequence[int] = range(len(incidents))
+        if unfolded:
+            # An index twice in a row: the incident, then what is folded under it.
+            self._lines = [
+                at
+                for at, one in enumerate(incidents)
+                for _ in range(2 if one.id in unfolded and one.affected else 1)
+            ]
 
     def __len__(self) -> int:
-        return len(self.incidents)
+        return len(self._lines)
+
+    def _child(self, index: int) -> bool:
+        return index > 0 and self._lines[index] == self._lines[index - 1]
 
     def key_at(self, index: int) -> str:
-        """Return the incident's id."""
-        return self.incidents[index].id
+        """Return the incident's id; what is folded under it has a `+` behind it."""
+        incident = self._incidents[self._lines[index]]
+        return incident.id + ("+" if self._child(index) else "")
 
     def view_at(self, index: int) -> RowView:
         """Return a row as of now."""
-        incident = self.incidents[index]
-        now = self._context.desk.now()
+        incident = self._incidents[self._lines[index]]
+        if self._child(index):
+            return folded(incident, self._context)
         due = self._context.desk.due(incident)
-        return row(incident, due, now, self._context, unfolded=incident.id in self._unfolded)
+        return row(incident, due, self._context.desk.now(), self._context)
 
 
-def row(
-    incident: Incident, due: datetime | None, now: datetime, context: Context, *, unfolded: bool
-) -> RowView:
+def folded(incident: Incident, context: Context) -> RowView:
+    """Return the systems that are folded under an incident, with how each is now."""
+    words, health = context.words, {one.id: one for one in context.desk.watch.picture().systems}
+    said = (
+        f"{context.names.short(one)} {state_word(health[one].state, words)}"
+        for one in incident.affected
+        if one in health
+    )
+    return RowView(f"{incident.id}+", Tone.MUTED, "", "", " · ".join(said), "")
+
+
+def row(incident: Incident, due: datetime | None, now: datetime, context: Context) -> RowView:
     """Return one incident as a row of the queue."""
     words, names = context.words, context.names
     return RowView(
@@ -58,12 +80,11 @@ def row(
         tone=tone(incident, due, now),
         due_text=due_text(incident, due, now, words),
         priority=incident.priority,
-        title=incident.title,
-        system=names.system(incident.system),
+        title=incident.title_in(words.lang),
+        system=names.short(incident.system),
         owner=names.person(incident.owner) if incident.owner else "",
         status=words.queue.statuses[incident.status],
         note=note(incident, words),
-        children=tuple(names.system(one) for one in incident.affected) if unfolded else (),
     )
 
 
@@ -105,6 +126,7 @@ def matches(incident: Incident, text: str, context: Context) -> bool:
         (
             incident.id,
             incident.title,
+            incident.title_en,
             incident.system,
             context.names.system(incident.system),
             incident.priority,

@@ -62,13 +62,14 @@ def command(
 ) -> tuple[PanelRow, ...]:
     """Return host and exact command of what runs now, or else of what ran last."""
     words = context.words
+    asked = book.step(run.at).ask if run.at is not None else None
+    if run.phase is Phase.ASK and asked is not None:
+        return (PanelRow(words.runs.ask, asked.of(words.lang), Tone.ACCENT),)
     if run.phase in (Phase.CONFIRM, Phase.READY) and plan:
         return tuple(PanelRow(f"{host} $", text, Tone.ACCENT) for host, text in plan[:3])
     last = run.done[-1].results if run.done else ()
     if last:
         return tuple(PanelRow(f"{one.host} $", one.command, Tone.ACCENT) for one in last[:3])
-    if run.at is not None and (asked := book.step(run.at).ask) is not None:
-        return (PanelRow(words.runs.ask, asked.of(words.lang), Tone.ACCENT),)
     return ()
 
 
@@ -83,13 +84,17 @@ def verdict(run: Run, book: Runbook, context: Context) -> tuple[PanelRow, ...]:
             rows.append(PanelRow(label, state.answer, VERDICT_TONES[state.verdict]))
         rows += [_said(result, run, context) for result in state.results[:6]]
     if run.phase is Phase.ENDED and run.verdict is not None:
-        finished = words.runs.finished.format(verdict=words.runs.verdicts[run.verdict])
+        last = run.done[-1].verdict if run.done else None
+        finished = words.runs.finished.format(
+            verdict=words.runs.verdicts[run.verdict],
+            last=words.runs.verdicts[last or run.verdict],
+        )
         rows.append(PanelRow("", finished, VERDICT_TONES[run.verdict]))
         for label, text in (
             (words.fields.fallback, book.fallback),
             (words.fields.escalate, book.escalate),
         ):
-            if text is not None and run.verdict is not Verdict.OK:
+            if text is not None and last is not Verdict.OK:
                 rows.append(PanelRow(label, text.of(words.lang)))
     return tuple(rows)
 

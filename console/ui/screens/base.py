@@ -11,6 +11,7 @@ from console.desk.errors import Denied
 from console.journal.store import Conflict, JournalError
 from console.ui.present import chrome
 from console.words.failures import denial, race, trouble
+from runbooks.live import Wrong
 from runbooks.ports import Refused
 from widgets.keybar import KeyBar
 from widgets.messagebar import MessageBar
@@ -106,7 +107,7 @@ class Base(Screen[None]):
         words = self.context.words
         try:
             await verb
-        except Denied as denied:
+        except (Denied, Wrong) as denied:
             self.say(denial(denied.code, denied.value, words), Tone.WARN)
         except Conflict as conflict:
             first = conflict.event

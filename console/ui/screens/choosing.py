@@ -38,7 +38,12 @@ async def _choose(screen: Base, system: str | None, incident: Incident | None) -
         )
         return
     fit = await desk.runs.suggested(system, desk.watch.signs(system)) if system else ()
-    options = [Option(b.id, b.title.of(lang), words.fields.suggested) for b in fit]
+    going = {one.live.run.id: one for one in desk.runs.going()}
+    options = [
+        Option(key, one.book.title.of(lang), words.runs.phases[one.feed.value.phase])
+        for key, one in going.items()
+    ]
+    options += [Option(b.id, b.title.of(lang), words.fields.suggested) for b in fit]
     options += [Option(b.id, b.title.of(lang), b.id) for b in books if b not in fit]
     chosen = await screen.app.push_screen_wait(
         ChoiceDialog(
@@ -46,6 +51,9 @@ async def _choose(screen: Base, system: str | None, incident: Incident | None) -
         )
     )
     if chosen is None:
+        return
+    if chosen in going:
+        await screen.app.push_screen(RunScreen(screen.context, going[chosen]))
         return
     book = await desk.runs.book(chosen)
     host = await _host(screen, book, system)
@@ -68,8 +76,9 @@ async def _host(screen: Base, book: Runbook, system: str | None) -> str | None:
     if not hosts:
         screen.say(words.runs.no_host.format(role=" ".join(book.roles)), Tone.WARN)
         return None
-    if len(hosts) == 1:
-        return hosts[0].id
+    own = screen.desk.runs.hosts_for(book, system, own=True)
+    if len(hosts) == 1 or len(own) == 1:
+        return (own or hosts)[0].id
     return await screen.app.push_screen_wait(
         ChoiceDialog(
             words.runs.choose_host,

@@ -129,7 +129,7 @@ class HomeScreen(Base):
 
     def selected(self) -> Incident | None:
         """Return the incident under the cursor."""
-        key = self.query_one(IncidentQueue).selected
+        key = (self.query_one(IncidentQueue).selected or "").removesuffix("+")
         return next((one for one in self.desk.queue.value.incidents if one.id == key), None)
 
     def on_incident_queue_highlighted(self) -> None:

@@ -11,14 +11,12 @@ from console.ui import keys
 from console.ui.present import run as present_run
 from console.ui.screens.base import Base, bindings
 from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
-from runbooks.live import Wrong
 from runbooks.model import Risk, Verdict
 from runbooks.run import Phase
 from widgets.confirm import Confirm
 from widgets.output import OutputView
 from widgets.panel import Panel
 from widgets.stepper import Stepper
-from widgets.tone import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
@@ -58,7 +56,8 @@ class RunScreen(Base):
         self.query_one("#find").display = False
         self.query_one(OutputView).focus()
         self.run_worker(self._watch_run(), exit_on_error=False)
-        self.action_next()
+        if self.session.feed.value.phase is Phase.READY:
+            self.action_next()
 
     def heading(self) -> str:
         """Return the runbook's title."""
@@ -96,13 +95,9 @@ class RunScreen(Base):
         """Do a verb of the run, then go on with what needs nobody."""
 
         async def go() -> None:
-            try:
-                await verb
-                while self.session.feed.value.phase is Phase.READY:
-                    await self.session.live.advance()
-            except Wrong as wrong:
-                denials = self.context.words.denials
-                self.say(denials.get(wrong.code, wrong.code).format(value=""), Tone.WARN)
+            await verb
+            while self.session.feed.value.phase is Phase.READY:
+                await self.session.live.advance()
 
         self.attempt(go())
 

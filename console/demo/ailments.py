@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ class Ailment:
     """File name in the host's state folder to its text."""
     breaks: tuple[str, ...] = ()
     """Components that stop answering; none where the fault only shows in a check."""
+    signs: tuple[str, ...] = ()
+    """Signs of the checks that find it."""
 
     def strike(self, folder: Path) -> None:
         """Write the files into the host's state folder."""
@@ -32,23 +35,25 @@ class Ailment:
             (folder / name).unlink(missing_ok=True)
 
     def lasts(self, folder: Path) -> bool:
-        """Return whether its first file is still there."""
-        return (folder / next(iter(self.state))).exists()
+        """Return whether any of its files is still there."""
+        return any((folder / name).exists() for name in self.state)
 
 
-AILMENTS: Mapping[str, Ailment] = {
-    one.id: one
-    for one in (
-        Ailment("oracle-archive-full", "his", {"oracle.fra": "97.4"}, ("his-db",)),
-        Ailment("oracle-lock", "his", {"oracle.lock": "1"}),
-        Ailment("jvm-heap-full", "emr", {"jvm.heap": "98.60"}, ("emr",)),
-        Ailment("mssql-log-full", "lis", {"mssql.log": "97.1"}, ("lis",)),
-        Ailment("inbox-stuck", "ecg", {"ecg.inbox": "214", "ecg.age": "37"}),
-        Ailment("certificate-expiring", "ca", {"tls.days": "5"}),
-        Ailment("clock-drift", "ca", {"clock.offset": "9.214"}, ("ca",)),
-        Ailment("disk-full", "mrm", {"disk.used": "97"}, ("mrm",)),
-        Ailment("queue-backlog", "pda", {"queue.ready": "1900", "queue.consumers": "0"}),
-        Ailment("pool-stopped", "peis", {"iis.pool": "Stopped"}, ("peis",)),
-        Ailment("service-slow", "rdu", {"rdu.slow": "3400", "rdu.closewait": "412"}),
-    )
-}
+_ALL = (
+    Ailment(
+        "oracle-archive-full", "his", {"oracle.fra_used": "97.4"}, ("his-db",), ("oracle.archive",)
+    ),
+    Ailment("oracle-lock", "his", {"oracle.blocker": "143,5527"}, (), ("oracle.lock",)),
+    Ailment("jvm-heap-full", "emr", {"jvm.old": "98.61"}, ("emr",), ("jvm.heap", "web.page")),
+    Ailment("mssql-log-full", "lis", {"mssql.log_used": "97.1"}, ("lis",), ("mssql.log",)),
+    Ailment("inbox-stuck", "ecg", {"ecg.inbox": "214"}, (), ("ecg.inbox",)),
+    Ailment("certificate-expiring", "ca", {"tls.days": "5"}, (), ("tls.expiry",)),
+    Ailment("clock-drift", "ca", {"time.offset": "9.214"}, ("ca",), ("time.offset",)),
+    Ailment("disk-full", "mrm", {"disk.used": "97"}, ("mrm",), ("disk.full",)),
+    Ailment("queue-backlog", "pda", {"queue.ready": "2431"}, (), ("queue.backlog",)),
+    Ailment("pool-stopped", "peis", {"iis.stopped": "PeisPool"}, ("peis",), ("iis.pool",)),
+    Ailment("service-slow", "rdu", {"rdu.slow": "3400"}, (), ("rdu.slow",)),
+)
+
+AILMENTS: Mapping[str, Ailment] = MappingProxyType({one.id: one for one in _ALL})
+"""All ailments by id."""

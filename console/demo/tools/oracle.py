@@ -15,9 +15,6 @@ from console.demo.tools.state import clear, read, say, write
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 Answer = list[str]
 _DIRECTIVES = re.compile(r"(?im)^\s*(?:set|whenever|prompt|exit|quit|connect)\b.*$")
 _WAITING = (

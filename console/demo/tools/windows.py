@@ -19,9 +19,6 @@ from console.demo.tools.state import clear, read, say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 _WORD = re.compile(r"(?:'(?:[^']|'')*'|[^\s'])+")
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
 

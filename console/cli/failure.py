@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from string import Formatter
 from typing import TYPE_CHECKING
 
-from config.errors import Fault, Invalid
+from config.errors import Invalid
 from console.desk.errors import Denied
 from console.journal.store import Conflict, JournalError
-from console.words.failures import denial, race, trouble
+from console.words.failures import denial, fault_line, race, trouble
 from runbooks.live import Wrong
 from runbooks.ports import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from console.cli.main import Arguments
     from console.words.words import Words
@@ -58,15 +57,3 @@ def guarded(run: Callable[[Arguments], int], given: Arguments) -> int:
 def say(*lines: str) -> None:
     """Write words (not data) to stderr."""
     sys.stderr.write("".join(f"{line}\n" for line in lines))
-
-
-def fault_line(fault: Fault, words: Words) -> str:
-    """Return `file:line:column: what is wrong; how to mend it`."""
-    template = words.faults.get(fault.code, fault.code)
-    return f"{fault.file}:{fault.line}:{fault.column}: {filled(template, fault.values)}"
-
-
-def filled(template: str, values: Mapping[str, str]) -> str:
-    """Fill a template; a value that is missing shows as nothing rather than failing."""
-    names = {name for _, name, _, _ in Formatter().parse(template) if name}
-    return template.format(**{name: values.get(name, "") for name in names})

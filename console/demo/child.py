@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Size = tuple[int, int]
 """Columns and rows of a terminal."""
+_ROUNDS = 50
+"""How often to look for what was started while the others were killed."""
 
 
 class Child:
@@ -128,16 +130,18 @@ async def output(reader: asyncio.StreamReader) -> bytes:
 
 
 def end_all(mark: str) -> None:
-    """Kill every process whose environment begins a variable so, whatever session it moved to.
+    """Kill every process whose environment holds a text, whatever session it moved to.
 
     Groups are not enough: a command may have begun a session of its own.
     """
-    wanted = mark.encode()
-    own = os.getpid()
-    while found := [pid for pid in _running() if pid != own and wanted in _environment(pid)]:
+    wanted, own = mark.encode(), os.getpid()
+    for _ in range(_ROUNDS):
+        found = [pid for pid in _running() if pid != own and wanted in _environment(pid)]
         for pid in found:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+        if not found:
+            break
 
 
 def _running() -> list[int]:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from config.errors import Invalid
 from console.desk.errors import Denied
 from console.duty.events import Draft, Kind
 from console.feed import Feed
@@ -85,8 +86,14 @@ class Runs:
         raise Denied("unknown-runbook", book_id)
 
     async def suggested(self, system: str, signs: tuple[str, ...]) -> tuple[Runbook, ...]:
-        """Return the runbooks that fit a system and its failing checks, best first."""
-        return suggest(await self.books(), system, signs)
+        """Return the runbooks that fit a system and its failing checks, best first.
+
+        None where the library cannot be read: choosing a runbook says why.
+        """
+        try:
+            return suggest(await self.books(), system, signs)
+        except Invalid:
+            return ()
 
     def hosts_for(
         self, book: Runbook, system: str | None = None, *, own: bool = False

@@ -179,4 +179,4 @@ def _title(component: str, system: System, check: Check | None, board: Board, la
     said = check.name.of(lang)
     if reading is not None and reading.value is not None and check.unit:
         said += f" {reading.value:g}{check.unit}"
-    return f"{name} {said}"
+    return said if said.startswith(name) else f"{name} {said}"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from config.errors import Fault
     from console.words.words import Words
 
 
@@ -22,3 +26,15 @@ def trouble(code: str, detail: str, words: Words) -> str:
     """Return what a journal, a connection or a source complains of, with its own detail."""
     sentence = words.troubles.get(code, code)
     return f"{sentence} ({detail})" if detail else sentence
+
+
+def fault_line(fault: Fault, words: Words) -> str:
+    """Return `file:line:column: what is wrong; how to mend it`."""
+    template = words.faults.get(fault.code, fault.code)
+    return f"{fault.file}:{fault.line}:{fault.column}: {filled(template, fault.values)}"
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """Fill a template; a value that is missing shows as nothing rather than failing."""
+    names = {name for _, name, _, _ in Formatter().parse(template) if name}
+    return template.format(**{name: values.get(name, "") for name in names})

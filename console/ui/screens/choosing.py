@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from config.errors import Invalid
 from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
 from console.ui.screens.run import RunScreen
+from console.words.failures import fault_line
 from console.words.times import moment
 from widgets.tone import Tone
 
@@ -32,10 +33,7 @@ async def _choose(screen: Base, system: str | None, incident: Incident | None) -
     try:
         books = await desk.runs.books()
     except Invalid as invalid:
-        fault = invalid.faults[0]
-        screen.say(
-            f"{fault.file}:{fault.line} {words.faults.get(fault.code, fault.code)}", Tone.BAD
-        )
+        screen.say(fault_line(invalid.faults[0], words).rpartition("/")[2], Tone.BAD)
         return
     fit = await desk.runs.suggested(system, desk.watch.signs(system)) if system else ()
     going = {one.live.run.id: one for one in desk.runs.going()}

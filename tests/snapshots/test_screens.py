@@ -1,0 +1,84 @@
+"""The main screens in both sizes and both languages, at one moment of one night."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from config.model import Lang
+from console.desk.desk import Desk
+from console.ui.app import ConsoleApp
+from tests.desk.ward import Clock, outage, quiet, ward
+
+SIZES = ((80, 24), (160, 45))
+LANGS: tuple[Lang, ...] = ("zh", "en")
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+DRAWN = {"home", "incident", "run"}
+"""Screens whose pictures stand in the docs."""
+Prepare = Callable[[Desk, Clock], object]
+STORIES: dict[str, tuple[Prepare, tuple[str, ...]]] = {
+    "empty": (quiet, ()),
+    "home": (outage, ()),
+    "unfolded": (outage, ("space",)),
+    "incident": (outage, ("enter",)),
+    "system": (outage, ("1",)),
+    "timeline": (outage, ("t",)),
+    "help": (outage, ("question_mark",)),
+    "palette": (outage, ("ctrl+p",)),
+    "form": (outage, ("n",)),
+    "books": (outage, ("r",)),
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("story", STORIES)
+async def test_screen(
+    story: str,
+    size: tuple[int, int],
+    lang: Lang,
+    tmp_path: Path,
+    looks_like: Callable[[str, str], None],
+) -> None:
+    prepare, keys = STORIES[story]
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await prepare(desk, clock)  # type: ignore[misc]
+        app = ConsoleApp(desk, lang, live=False)
+        async with app.run_test(size=size) as pilot:
+            await steady(app, pilot)
+            for key in keys:
+                await pilot.press(key)
+                await steady(app, pilot)
+            name = f"{story}-{lang}-{size[0]}x{size[1]}"
+            looks_like(name, text(app))
+            if story in DRAWN and os.environ.get("ONCALL_SNAPSHOTS") == "write":
+                PICTURES.mkdir(parents=True, exist_ok=True)
+                (PICTURES / f"{name}.svg").write_text(picture(app), encoding="utf-8")
+
+
+async def steady(app: ConsoleApp, pilot: object) -> None:
+    """Wait until the screen has stopped changing."""
+    before, same = "", 0
+    for _ in range(100):
+        await pilot.pause(0.05)  # type: ignore[attr-defined]
+        now = text(app)
+        same = same + 1 if now == before else 0
+        if same >= 6:
+            return
+        before = now
+
+
+def text(app: ConsoleApp) -> str:
+    strips = app.screen._compositor.render_strips(app.size)
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def picture(app: ConsoleApp) -> str:
+    """Return the screen as SVG that names no host of fonts."""
+    svg = app.export_screenshot(title=app.desk.site.name.of(app.context.words.lang))
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.S)

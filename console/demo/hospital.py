@@ -73,10 +73,11 @@ class Hospital:
     async def __aexit__(self, *_: object) -> None:
         """Close everything."""
         await self._open.aclose()
-        for connection in self._connections:
+        connections = tuple(self._connections)
+        for connection in connections:
             connection.abort()
+        await asyncio.gather(*(connection.wait_closed() for connection in connections))
         end_all(f"\0HOSPITAL_STATE={self._hosts}/")
-        await asyncio.gather(*(one.wait_closed() for one in tuple(self._connections)))
 
     async def _open_hosts(self) -> None:
         client = asyncssh.generate_private_key("ssh-ed25519", "oncall")

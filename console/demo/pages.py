@@ -25,10 +25,11 @@ NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Components without which others stop, as in the site."""
-_SLOW = MappingProxyType({"emr": ("jvm-heap-full", 20.0), "rdu": ("service-slow", 3.4)})
-"""Pages that an ailment makes slow, and the seconds that they then take."""
-_ANSWERS_LATE = "service-slow"
-_DAYS_LEFT = next(iter(AILMENTS["certificate-expiring"].state))
+_HANGING = {"emr": "jvm-heap-full"}
+"""Pages that hang under an ailment rather than refuse."""
+_SLOW = {"rdu": "service-slow"}
+"""Pages that only answer late; the ailment's state holds the milliseconds."""
+_HANG = 20.0
 _HEALTHY_DAYS = 300.0
 _PATIENCE = 10.0
 """Seconds that a client has for its question."""
@@ -40,30 +41,32 @@ class House:
     def __init__(self, states: Mapping[str, Path]) -> None:
         self._states = states
 
-    def has(self, ailment: str) -> bool:
-        """Return whether an ailment lasts."""
-        one = AILMENTS[ailment]
-        return one.lasts(self._states[one.host])
-
     def answers(self, component: str) -> bool:
         """Return whether it does its work: neither it nor anything that it needs is broken."""
         broken = any(
-            component in one.breaks and one.id != _ANSWERS_LATE and self.has(one.id)
+            component in one.breaks and one.lasts(self._states[one.host])
             for one in AILMENTS.values()
         )
         return not broken and all(self.answers(need) for need in NEEDS.get(component, ()))
 
     def delay(self, component: str) -> float:
         """Return the seconds after which its page answers."""
-        ailment, seconds = _SLOW.get(component, ("", 0.0))
-        return seconds if ailment and self.has(ailment) else 0.0
+        if component in _HANGING and self._value(_HANGING[component], 0):
+            return _HANG
+        return self._value(_SLOW[component], 0) / 1000 if component in _SLOW else 0
 
     def days_left(self) -> float:
         """Return the days that the signature server's certificate has left."""
+        return self._value("certificate-expiring", _HEALTHY_DAYS)
+
+    def _value(self, ailment: str, healthy: float) -> float:
+        """Return the number that an ailment wrote, or a number for a host without it."""
+        one = AILMENTS[ailment]
+        file = self._states[one.host] / next(iter(one.state))
         try:
-            return float((self._states["ca"] / _DAYS_LEFT).read_text("utf-8"))
+            return float(file.read_text("utf-8"))
         except (OSError, ValueError):
-            return _HEALTHY_DAYS
+            return healthy
 
     async def page(
         self, component: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter

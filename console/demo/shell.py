@@ -124,6 +124,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def connection_lost(self, exc: Exception | None) -> None:
         """End what still runs."""
         if self._running is not None and not self._running.done():
+            self._signal("SIGKILL")
             end_all(f"\0{self._mark}")
             self._running.cancel()
 

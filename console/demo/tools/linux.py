@@ -103,9 +103,9 @@ def du(_: list[str]) -> int:
     return 0
 
 
-def lsof(_: list[str]) -> int:
-    """Tell which deleted files are still open: none."""
-    return 1
+def lsof(arguments: list[str]) -> int:
+    """Tell which deleted files are still open: none, of which lsof makes an error."""
+    return 0 if "-v" in arguments else 1
 
 
 def logrotate(_: list[str]) -> int:

@@ -17,11 +17,12 @@ def sqlcmd(arguments: list[str]) -> int:
     low = re.sub(r"\$\((\w+)\)", lambda name: given.get(name[1], name[0]), query).lower()
     hold, used = read("mssql.hold"), float(read("mssql.log_used") or 23.4)
     if "blocking_session_id" in low:
+        say("6|160" if hold else "0|0")
         if hold:
-            say(*(f"{one}|{hold}|LCK_M_X|{one * 2}|LIS" for one in (58, 61, 66, 70, 74, 80)))
+            say(f"{hold}|1|JYK-PC03|LisReport")
     elif "log_reuse_wait_desc" in low:
-        if used >= 85:
-            say("ACTIVE_TRANSACTION" if hold else "LOG_BACKUP")
+        reuse = "ENOUGH" if used < 85 else "ACTIVE_TRANSACTION" if hold else "LOG_BACKUP"
+        say(f"{used:.0f}|{reuse}")
     elif "dm_db_log_space_usage" in low:
         say(f"{used:.1f}")
     elif "dm_tran_database_transactions" in low:

@@ -102,11 +102,15 @@ def _backups(_: str) -> Answer:
 
 def _blocked(sql: str) -> Answer:
     rows = list(_WAITING) if read("oracle.blocker") else []
+    if sql.startswith("select 'waiting|'"):
+        return [f"waiting|{len(rows)}|{412 if rows else 0}"]
     return [_number(len(rows))] if "count(*)" in sql else rows
 
 
-def _blockers(_: str) -> Answer:
+def _blockers(sql: str) -> Answer:
     blocker = read("oracle.blocker")
+    if sql.startswith("select 'blockers|'"):
+        return [f"blockers|{1 if blocker else 0}"]
     return [f"{blocker}|INACTIVE|YF-PC07|PharmacyStock.exe|1860|5m7xkq0d1c2zu"] if blocker else []
 
 
@@ -142,7 +146,7 @@ _ANSWERS: dict[str, Callable[[str], Answer]] = {
     "final_blocking_session": _blockers,
     "blocking_session is not null": _blocked,
     "v$transaction": _undo,
-    "v$instance": lambda _: ["his|OPEN"],
+    "v$instance": lambda _: ["open|1|his|OPEN"],
     "alter system kill session": _kill,
     "alter system set db_recovery_file_dest_size": _resize,
     "alter system register": _register,
@@ -175,6 +179,7 @@ def rman(_: list[str]) -> int:
 def lsnrctl(arguments: list[str]) -> int:
     """Show or start the listener."""
     state = read("oracle.listener")
+    say("Connecting to (DESCRIPTION=(ADDRESS=(PROTOCOL=TCP)(HOST=his)(PORT=1521)))")
     if arguments[:1] == ["start"]:
         if state != "stopped":
             say("TNS-01106: Listener using listener name LISTENER has already been started")

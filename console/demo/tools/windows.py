@@ -46,10 +46,9 @@ def _after(option: str, script: str) -> str:
 
 
 def _sqlcmd(script: str) -> int:
-    line = next(one for one in script.split(";", 1)[-1].splitlines() if "sqlcmd" in one)
     words = [
         _LITERAL.sub(lambda quoted: quoted[1].replace("''", "'"), word)
-        for word in _WORD.findall(line)
+        for word in _WORD.findall(script[script.index("sqlcmd ") :])
     ]
     return min(sqlcmd(words[1:]), 1)
 
@@ -70,7 +69,7 @@ def _web(script: str) -> int:
 
 
 def _pool_state(script: str) -> int:
-    say("Stopped" if read("iis.stopped") == _after("-Name", script) else "Started")
+    say("0|Stopped" if read("iis.stopped") == _after("-Name", script) else "1|Started")
     return 0
 
 
@@ -98,11 +97,13 @@ def _recycle_pool(_: str) -> int:
 def _events(_: str) -> int:
     if read("iis.stopped"):
         say(f"5002|{time.strftime('%Y-%m-%dT%H:%M:%S')}")
+    say(f"events|{1 if read('iis.stopped') else 0}")
     return 0
 
 
 def _sockets(_: str) -> int:
-    say("Listen|1", "Established|38", f"CloseWait|{412 if read('rdu.slow') else 2}")
+    leaking = 412 if read("rdu.slow") else 2
+    say("Listen|1", "Established|38", f"CloseWait|{leaking}", f"all|{39 + leaking}")
     return 0
 
 
@@ -138,7 +139,7 @@ def _drain(_: str) -> int:
 
 
 def _service(_: str) -> int:
-    say("Stopped" if read("service.failed") else "Running")
+    say("1|Stopped" if read("service.failed") else "4|Running")
     return 0
 
 

@@ -1,0 +1,154 @@
+"""Where a runbook must not go on, or must go another way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from console.demo.tools import TOOLS
+from console.wiring import library
+from runbooks.model import Risk, Verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from runbooks.run import Run
+
+
+def _way(run: Run) -> str:
+    return " ".join(f"{one.step}:{one.verdict}" for one in run.done)
+
+
+def _said(run: Run, step: str) -> str:
+    return next(one for one in run.done if one.step == step).results[0].said
+
+
+async def test_a_stopped_listener_is_started_and_then_knows_its_instance(ward: Any) -> None:
+    ward.write("his", "oracle.listener", "stopped")
+
+    run = await ward.work("oracle-listener", "his", {"purpose": "no"})
+
+    assert _way(run) == (
+        "instance:ok listener:fail purpose:ok start:ok instance:ok listener:warn "
+        "register:ok instance:ok listener:ok reach:ok"
+    )
+    assert run.verdict is Verdict.OK
+
+
+async def test_a_listener_under_maintenance_is_left_alone(ward: Any) -> None:
+    ward.write("his", "oracle.listener", "stopped")
+
+    run = await ward.work("oracle-listener", "his", {"purpose": "yes"})
+
+    assert _way(run).endswith("purpose:warn")
+    assert ward.has("his", "oracle.listener")
+
+
+async def test_locks_cannot_be_asked_for_while_the_archive_is_full(ward: Any) -> None:
+    ward.strike("oracle-archive-full")
+
+    run = await ward.work("oracle-lock", "his")
+
+    assert _way(run) == "waiting:unknown"
+    assert "ORA-00257" in "\n".join(run.done[0].results[0].output.head)
+
+
+async def test_the_sentence_names_who_holds_the_lock(ward: Any) -> None:
+    ward.strike("oracle-lock")
+
+    run = await ward.work("oracle-lock", "his", {"call": "wait"})
+
+    assert "YF-PC07" in _said(run, "blocker")
+    assert "143" in _said(run, "blocker")
+    assert ward.lasts("oracle-lock")
+
+
+async def test_a_session_that_holds_the_log_is_ended_before_the_log_is_backed_up(
+    ward: Any,
+) -> None:
+    ward.strike("mssql-log-full")
+    ward.write("lis", "mssql.hold", "71")
+
+    run = await ward.work("mssql-log", "lis", {"call": "kill", "space": "room"})
+
+    assert _way(run) == (
+        "blocked:fail log:fail cause:fail holder:ok call:warn kill:ok "
+        "blocked:ok log:fail cause:warn space:ok backup:ok blocked:ok log:ok cause:ok"
+    )
+    assert "JYK-PC03" in _said(run, "holder")
+
+
+async def test_a_disk_with_errors_is_not_written_to(ward: Any) -> None:
+    ward.strike("disk-full")
+    ward.write("mrm", "disk.readonly", "1")
+
+    run = await ward.work("disk-full", "mrm")
+
+    assert _way(run) == "kernel:fail"
+    assert ward.lasts("disk-full")
+
+
+async def test_a_message_that_keeps_failing_is_named_and_not_restarted_over(ward: Any) -> None:
+    ward.strike("queue-backlog")
+    ward.write("pda", "queue.poison", "20251019223001")
+
+    run = await ward.work("interface-queue", "pda", {"look": "poison"})
+
+    assert _way(run) == "poison:warn service:warn queues:fail look:fail"
+    assert "20251019223001" in _said(run, "poison")
+    assert ward.lasts("queue-backlog")
+
+
+async def test_one_ward_that_loses_packets_is_a_matter_of_its_wireless(ward: Any) -> None:
+    ward.write("pda", "net.loss", "15")
+
+    run = await ward.work("pda-timeout", "pda", {"where": "ward"})
+
+    assert _way(run) == "where:warn wireless:fail"
+    assert "15" in _said(run, "wireless")
+
+
+async def test_the_pda_service_is_not_restarted_while_his_is_down(ward: Any) -> None:
+    ward.strike("oracle-archive-full")
+
+    run = await ward.work("pda-timeout", "pda", {"where": "all", "his": "ill"})
+
+    assert _way(run) == "where:ok api:fail his:warn"
+    assert "503" in _said(run, "api")
+
+
+async def test_the_pda_service_answers_again_after_its_restart(ward: Any) -> None:
+    ward.strike("oracle-archive-full")
+    mend = {"restart": lambda: (ward.hospital.state("his") / "oracle.fra_used").unlink()}
+
+    run = await ward.work("pda-timeout", "pda", {"where": "all", "his": "well"}, before=mend)
+
+    assert _way(run) == "where:ok api:fail his:ok restart:ok warm:ok api:ok"
+    assert run.verdict is Verdict.OK
+
+
+async def test_one_doctor_who_cannot_sign_is_no_reason_to_touch_the_server(ward: Any) -> None:
+    run = await ward.work("ca-sign", "ca", {"who": "one"})
+
+    assert _way(run) == "who:warn"
+
+
+@pytest.mark.parametrize("book_id", sorted(path.stem for path in library().rglob("*.yaml")))
+async def test_where_no_tool_answers_nothing_is_called_well_and_nothing_is_changed(
+    ward: Any, books: Any, tmp_path: Path, book_id: str
+) -> None:
+    for tool in (*TOOLS, "curl", "openssl"):
+        broken = tmp_path / "hospital" / "bin" / tool
+        broken.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+        broken.chmod(0o755)
+    book = books[book_id]
+    host = next(one.id for one in ward.site.hosts if set(one.roles) & set(book.roles))
+    first = {step.id: step.options[0][0] for step in book.steps if step.ask is not None}
+
+    run = await ward.work(book_id, host, first)
+
+    taken = [book.step(one.step) for one in run.done]
+    assert all(step.risk is Risk.READ for step in taken)
+    assert not [one for one in run.done if one.verdict is Verdict.OK and one.results]
+    assert run.verdict in (Verdict.UNKNOWN, Verdict.FAIL)

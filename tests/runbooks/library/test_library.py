@@ -1,0 +1,104 @@
+"""What every shipped runbook owes to whoever opens it at three in the morning."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from config.loader import load
+from config.model import Shell, Text
+from config.template import write
+from console.demo.ailments import AILMENTS
+from runbooks.model import Risk, Runbook, Verdict
+from runbooks.quoting import fill, wrap
+from runbooks.suggest import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LONGEST_LINE = 8191
+"""Characters that a command line of Windows may have."""
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.fixture
+def each(books: Mapping[str, Runbook]) -> tuple[Runbook, ...]:
+    return tuple(books.values())
+
+
+def _texts(book: Runbook) -> list[Text]:
+    texts = [book.title, book.symptoms, *(param.name for param in book.params)]
+    texts += [text for text in (book.fallback, book.escalate) if text is not None]
+    for step in book.steps:
+        texts += [step.title, *step.say.values(), *(text for _, text, _ in step.options)]
+        texts += [text for text in (step.ask, step.undo) if text is not None]
+    return texts
+
+
+def test_each_of_the_nine_systems_has_a_runbook(each, tmp_path) -> None:
+    write(tmp_path / "site")
+    systems = {system.id for system in load(tmp_path / "site").systems}
+
+    assert len(systems) == 9
+    assert systems <= {one for book in each for one in book.systems}
+
+
+@pytest.mark.parametrize("ailment", AILMENTS.values(), ids=lambda one: one.id)
+def test_what_fails_brings_up_its_runbook_first(each, ailment) -> None:
+    first = suggest(each, ailment.host, ailment.signs)[0]
+
+    assert set(first.signs) & set(ailment.signs)
+    assert ailment.host in first.systems
+
+
+def test_every_sentence_is_there_in_both_languages(each) -> None:
+    for book in each:
+        for text in _texts(book):
+            assert HAN.search(text.zh), (book.id, text)
+            assert not HAN.search(text.en), (book.id, text)
+
+
+def test_every_runbook_says_what_to_do_meanwhile_and_whom_to_call(each) -> None:
+    for book in each:
+        assert book.fallback is not None, book.id
+        assert book.escalate is not None, book.id
+        assert any(step.ask for step in book.steps), book.id
+
+
+def test_every_verdict_that_can_come_has_its_sentence(each) -> None:
+    for book in each:
+        for step in book.steps:
+            if step.run is None:
+                continue
+            assert {Verdict.OK, Verdict.UNKNOWN} <= set(step.say), (book.id, step.id)
+            assert {Verdict.WARN, Verdict.FAIL} & set(step.say), (book.id, step.id)
+
+
+def test_a_change_is_looked_at_afterwards_and_never_comes_unasked(each) -> None:
+    for book in each:
+        asked = False
+        for step in book.steps:
+            asked = asked or step.ask is not None
+            if step.risk is not Risk.READ:
+                assert step.undo is not None
+                assert step.verify != step.id
+                assert asked, (book.id, step.id)
+
+
+def test_no_value_can_leave_its_place_in_a_query(each) -> None:
+    for book in each:
+        for param in book.params:
+            assert param.pattern is not None, (book.id, param.id)
+            for hostile in ("x'y", 'x"y', "x;y\n", "$(x)", "x`y"):
+                assert not param.pattern.fullmatch(hostile), (book.id, param.id)
+
+
+def test_every_script_fits_a_windows_command_line(each) -> None:
+    for book in each:
+        for step in book.steps:
+            if step.shell is Shell.POWERSHELL and step.run is not None:
+                names = re.findall(r"\{\{(\w+)\}\}", step.run)
+                filled = fill(step.run, dict.fromkeys(names, "x" * 80), Shell.POWERSHELL)
+                assert len(wrap(filled, Shell.POWERSHELL)) < LONGEST_LINE, (book.id, step.id)

@@ -38,7 +38,7 @@ def systemctl(arguments: list[str]) -> int:
         say("failed" if gone else "active")
         return 3 if gone else 0
     elif verb == "show":
-        say("6f1de0a2b7c84d0f9e53c1d2a4b6f708" if "InvocationID" in words else str(_PID))
+        say(str(_PID) if "--value" in arguments else f"MainPID={_PID}")
     return 0
 
 

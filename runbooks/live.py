@@ -27,6 +27,7 @@ AT_ONCE = 32
 BEAT = 0.05
 """Seconds between two publications of streaming output."""
 END = "end"
+_OPEN = (Phase.READY, Phase.CONFIRM, Phase.ASK, Phase.UNKNOWN, Phase.STOPPED)
 
 
 class Wrong(Exception):
@@ -76,8 +77,11 @@ class LiveRun:
         if self._run.phase is Phase.READY and self._run.at is None:
             async with self._busy:
                 return await self._finish()
-        async with self._verb(Phase.READY) as step:
-            await self._execute(step)
+        async with self._verb(Phase.READY, Phase.STOPPED) as step:
+            if step.risk is Risk.READ:
+                await self._execute(step)
+            else:
+                self._settle()
         return None
 
     async def confirm(self, key: str | None = None, typed: str = "") -> None:
@@ -102,7 +106,7 @@ class LiveRun:
 
     async def skip(self, reason: str) -> None:
         """Leave the step out."""
-        async with self._verb(Phase.READY, Phase.CONFIRM, Phase.ASK, Phase.UNKNOWN) as step:
+        async with self._verb(*_OPEN) as step:
             await self._record("step.skipped", {"reason": reason})
             await self._take(StepState(step.id, answer=reason, verdict=Verdict.SKIPPED))
 
@@ -212,7 +216,7 @@ class LiveRun:
         if any(one.end is End.LOST for one in self._last.results):
             self._change(phase=Phase.UNKNOWN)
         elif any(one.end in (End.CANCELLED, End.REFUSED) for one in self._last.results):
-            self._settle()
+            self._change(phase=Phase.STOPPED)
         else:
             await self._go_on(step, verdict)
 

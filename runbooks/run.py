@@ -26,6 +26,8 @@ class Phase(StrEnum):
     RUNNING = "running"
     UNKNOWN = "unknown"
     """The step `at` has an intent without an outcome; a person must decide."""
+    STOPPED = "stopped"
+    """The step `at` was not run, or not to its end; a person says whether to try again."""
     ENDED = "ended"
 
 

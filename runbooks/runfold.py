@@ -108,12 +108,17 @@ def _outcome(run: Run, data: Data) -> Run:
     judged = [one.verdict for one in results if one.verdict is not None]
     complete = len(judged) == len(results)
     state = replace(last, results=results, verdict=worst(judged) if complete else None)
-    known = complete and all(one.end is not End.LOST for one in results)
+    ends = {one.end for one in results}
+    phase = Phase.READY
+    if not complete or End.LOST in ends:
+        phase = Phase.UNKNOWN
+    elif ends & {End.CANCELLED, End.REFUSED}:
+        phase = Phase.STOPPED
     return replace(
         run,
         done=(*run.done[:-1], state),
         values={**run.values, **_texts(data.get("captures"))},
-        phase=Phase.READY if known else Phase.UNKNOWN,
+        phase=phase,
     )
 
 

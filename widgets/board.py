@@ -134,6 +134,8 @@ class BoardGrid(Toned, can_focus=True):
             quiet = view.tone is Tone.GOOD
             text = view.detail or view.age
             aside = view.age if view.detail and self.depth == 2 and not quiet else ""
+            if view.tone in (Tone.WARN, Tone.BAD) and cell_len(text + aside) > width - 5:
+                aside = ""  # what is broken comes before how long ago it was seen
             room = width - 3 - (cell_len(aside) + 1 if aside else 0)
             tone = Tone.MUTED if quiet else Tone.PLAIN
             body = Piece(f"   {fit(text, room, self.signs.more)}", tone)

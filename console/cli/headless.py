@@ -92,7 +92,7 @@ async def _drive(session: Session) -> None:
                 await session.live.skip("demo")
             case Phase.ASK:
                 await session.live.answer(step.options[0][0] if step.options else "ok")
-            case Phase.UNKNOWN:
+            case Phase.UNKNOWN | Phase.STOPPED:
                 return
             case _:
                 await session.live.advance()

@@ -39,8 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = parser(vocabulary).parse_args(arguments)
     given.words = vocabulary
     given.named_data = hasattr(given, "data")
-    given.config = _folder(given, "config", "ONCALL_CONFIG", "XDG_CONFIG_HOME", ".config")
     given.data = _folder(given, "data", "ONCALL_DATA", "XDG_DATA_HOME", ".local/share")
+    if not hasattr(given, "config") and (given.data / "site").is_dir():
+        given.config = given.data / "site"  # a demo's data folder holds its site
+    given.config = _folder(given, "config", "ONCALL_CONFIG", "XDG_CONFIG_HOME", ".config")
     given.actor = getattr(given, "actor", None) or os.environ.get("ONCALL_ACTOR") or _login()
     run: Callable[[Arguments], int] = import_module(_VERBS[given.verb]).run
     from console.cli.failure import guarded

@@ -9,6 +9,7 @@ from console.cli import render, shapes
 from console.cli.failure import say
 from console.cli.opening import with_desk
 from console.desk.errors import Denied
+from console.words.failures import trouble
 from runbooks.model import Risk, Verdict
 from runbooks.run import Phase
 
@@ -112,6 +113,9 @@ async def _drive(given: Arguments, session: Session) -> str:
             await live.confirm()
         else:
             why = words.runs.phases[state.phase]
+            if state.phase is Phase.STOPPED and state.done:
+                code, _, detail = state.done[-1].results[-1].reason.partition(": ")
+                why = trouble(code, detail, words)
             if state.phase is Phase.CONFIRM:
                 why = words.runs.risks[risk]
             needs: str = words.cli.messages["needs_person"].format(step=state.at, why=why)

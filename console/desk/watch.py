@@ -45,6 +45,7 @@ class Watch:
         self._now = now
         self._checks = {check.id: check for check in site.checks}
         self._unrecorded: list[Draft] = []
+        self._flushing = asyncio.Lock()
         self.board: Feed[Board] = Feed(Board())
         self.trouble: Feed[JournalError | None] = Feed(None)
         """Why the last event could not be recorded; None when the journal takes events."""
@@ -101,10 +102,9 @@ class Watch:
             await self._record(draft)
 
     async def _flush(self) -> None:
-        while self._unrecorded:
-            if not await self._record(self._unrecorded[0]):
-                return
-            self._unrecorded.pop(0)
+        async with self._flushing:
+            while self._unrecorded and await self._record(self._unrecorded[0]):
+                self._unrecorded.pop(0)
 
     async def _record(self, draft: Draft) -> bool:
         try:

@@ -123,6 +123,7 @@ EN = Words(
             "ask": "waiting for your answer",
             "running": "running",
             "unknown": "outcome unknown",
+            "stopped": "stopped, Enter tries again",
             "ended": "ended",
         },
         ends={

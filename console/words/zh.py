@@ -123,6 +123,7 @@ ZH = Words(
             "ask": "等待回答",
             "running": "执行中",
             "unknown": "结果未知",
+            "stopped": "已停下，回车重试",
             "ended": "已结束",
         },
         ends={

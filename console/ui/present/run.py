@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.words.failures import trouble
 from console.words.times import exact
 from runbooks.model import Risk, Verdict
 from runbooks.run import HostResult, Phase
@@ -108,7 +109,10 @@ def _said(result: HostResult, run: Run, context: Context) -> PanelRow:
         return PanelRow(result.host, words.runs.elapsed.format(time=time), Tone.ACCENT)
     said = said_in(result.said, words)
     if result.end is not None and result.end is not End.EXITED:
-        ended = words.runs.ends[result.end].format(status=result.status, why=result.reason)
+        code, _, detail = result.reason.partition(": ")
+        ended = words.runs.ends[result.end].format(
+            status=result.status, why=trouble(code, detail, words)
+        )
         said = f"{ended} {said}".rstrip()
     if not result.gone:
         said += " " + words.runs.still_running.format(host=result.host, pid=result.pid or "?")

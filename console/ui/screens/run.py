@@ -104,7 +104,7 @@ class RunScreen(Base):
     def action_next(self) -> None:
         """Run what is next, or ask what it waits for."""
         run = self.session.feed.value
-        if run.phase is Phase.READY:
+        if run.phase in (Phase.READY, Phase.STOPPED):
             self.drive(self.session.live.advance())
         elif run.phase is Phase.ASK:
             self.run_worker(self._ask(), exit_on_error=False)

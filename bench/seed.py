@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.loader import load
 from config.template import write
 from console.journal import chain
 from console.wiring import journal_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OPEN, EVENTS = 10_000, 1_000_000
 _INSERT = """INSERT INTO event (seq, at, actor, host, incident, kind, prev, hash, data)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sources.reach import Ask
     from sources.stream import Reader
 
+Connection = asyncssh.SSHClientConnection
 KEEPALIVE = (3, 2)
 """Seconds between keepalives, and how many may fail: a silent link is noticed within 10 s."""
 LOGIN = 120

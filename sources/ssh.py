@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
-    import asyncssh
-
-    from sources.channel import Login
+    from sources.channel import Connection, Login
 
 CHANNELS = 8
 """Commands at once on one connection; OpenSSH allows ten."""
@@ -34,7 +32,7 @@ class _Link:
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.channels = asyncio.Semaphore(CHANNELS)
-        self.connection: asyncssh.SSHClientConnection | None = None
+        self.connection: Connection | None = None
         self.error: Unreached | None = None
         self.wait = 0.0
         self.retry = 0.0
@@ -104,7 +102,7 @@ class Fleet:
     def _link(self, host: Host) -> _Link:
         return self._links.setdefault(host.id, _Link())
 
-    async def _connected(self, host: Host) -> asyncssh.SSHClientConnection:
+    async def _connected(self, host: Host) -> Connection:
         """Return the kept connection, made anew where it broke; one attempt for all who wait."""
         link = self._link(host)
         async with link.lock:
@@ -122,7 +120,7 @@ class Fleet:
             link.error, link.wait = None, 0.0
             return link.connection
 
-    async def _connect(self, host: Host) -> asyncssh.SSHClientConnection:
+    async def _connect(self, host: Host) -> Connection:
         from sources.channel import Login
 
         tunnel = None

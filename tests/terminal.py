@@ -52,7 +52,7 @@ class Terminal:
                 for k, v in os.environ.items()
                 if k not in ("NO_COLOR", "PYTHONDONTWRITEBYTECODE")
             }
-            os.execvpe(  # noqa: S606 - the point of this class
+            os.execvpe(
                 command[0],
                 command,
                 {**base, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})},

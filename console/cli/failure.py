@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from config.errors import Invalid
 from console.desk.errors import Denied
-from console.journal.store import Conflict, JournalError
+from console.duty.record import Conflict, JournalError
 from console.words.failures import denial, fault_line, race, trouble
 from runbooks.live import Wrong
 from runbooks.ports import Refused
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Callable
 
-    from console.cli.main import Arguments
     from console.words.words import Words
 
 
-def guarded(run: Callable[[Arguments], int], given: Arguments) -> int:
+def guarded(run: Callable[[Namespace], int], given: Namespace) -> int:
     """Run a verb; turn its known failures into words and an exit status."""
     words: Words = given.words
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.cli import shapes
 from console.desk.errors import Denied
-from console.journal.store import Query
+from console.duty.record import Query
 from console.wiring import desk_of
 from runbooks.model import Risk
 from runbooks.run import Phase

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from console.words.words import words
+from console.words.languages import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

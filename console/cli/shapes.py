@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from console.duty.board import Health, Picture
     from console.duty.events import JSON, Event
     from console.duty.incidents import Incident
-    from console.journal.store import Verification
+    from console.duty.record import Verification
     from runbooks.model import Runbook
     from runbooks.run import Run
 

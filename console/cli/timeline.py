@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from console.cli import render, shapes
 from console.cli.failure import say
 from console.cli.opening import with_journal
-from console.journal.store import Query
+from console.duty.record import Query
 
 if TYPE_CHECKING:
     from config.model import Site

@@ -15,8 +15,8 @@ from console.duty import board as board_rules
 from console.duty import roster, sla
 from console.duty.cover import Calendar
 from console.duty.events import Draft, Kind
+from console.duty.record import JournalError, Query
 from console.feed import Feed
-from console.journal.store import JournalError, Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

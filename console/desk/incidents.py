@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from console.desk.errors import Denied
 from console.duty import incidents as rules
 from console.duty.events import Draft, Kind, Version
-from console.journal.store import Conflict
+from console.duty.record import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable

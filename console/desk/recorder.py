@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from console.duty.events import Draft, Kind
-from console.journal.store import JournalError
+from console.duty.record import JournalError
 from runbooks.ports import Refused
 
 if TYPE_CHECKING:

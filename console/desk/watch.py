@@ -12,8 +12,8 @@ from console.duty import board as rules
 from console.duty.board import Board
 from console.duty.causes import detect
 from console.duty.events import CheckWas, Draft, Kind
+from console.duty.record import Conflict, JournalError
 from console.feed import Feed
-from console.journal.store import Conflict, JournalError
 from sources.sample import State
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.journal.store import JournalError
+from console.duty.record import JournalError
 
 if TYPE_CHECKING:
     import sqlite3

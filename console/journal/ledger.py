@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, assert_never
 
 from console.duty.events import CheckWas, Draft, Event, Guard, Kind, NoOpenCause, SlaNotYet, Version
+from console.duty.record import Conflict, JournalError
 from console.journal import chain, projections, rows
-from console.journal.store import Conflict, JournalError
 
 if TYPE_CHECKING:
     import sqlite3

@@ -8,7 +8,7 @@ from contextlib import closing
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from console.journal.store import JournalError
+from console.duty.record import JournalError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

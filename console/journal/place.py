@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from console.journal.store import JournalError
+from console.duty.record import JournalError
 
 _REMOTE = re.compile(
     r"(fuse\.)?(9p|afs|ceph|cifs|davfs|glusterfs|lustre|ncpfs|nfs|rclone|s3fs|smb\w*|sshfs)\d*"

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from console.duty.events import Event, Kind, NoOpenCause
 from console.duty.incidents import Incident
+from console.duty.record import Conflict, JournalError
 from console.journal import chain, rows
 from console.journal.codec import Codec
-from console.journal.store import Conflict, JournalError
 
 if TYPE_CHECKING:
     import sqlite3

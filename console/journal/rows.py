@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 from console.duty.events import Event, Kind
+from console.duty.record import JournalError
 from console.journal import chain
-from console.journal.store import JournalError
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from console.journal.store import Query
+    from console.duty.record import Query
 
 Row = tuple[int, int, str, str, str | None, str, str, str, str]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import aiosqlite
 
+from console.duty.record import Conflict, JournalError
 from console.journal import migrations, place
-from console.journal.store import Conflict, JournalError
 from console.journal.trouble import trouble
 
 if TYPE_CHECKING:

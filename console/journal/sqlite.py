@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from console.duty.events import Draft, Event
     from console.duty.incidents import Incident
+    from console.duty.record import Query, Verification
     from console.journal.projections import Due, Fold
-    from console.journal.store import Query, Verification
 
 
 def _utc_now() -> datetime:

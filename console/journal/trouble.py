@@ -7,7 +7,7 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING
 
-from console.journal.store import JournalError
+from console.duty.record import JournalError
 
 if TYPE_CHECKING:
     from pathlib import Path

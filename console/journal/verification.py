@@ -6,8 +6,8 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING
 
+from console.duty.record import JournalError, Verification
 from console.journal import chain, evidence, rows
-from console.journal.store import JournalError, Verification
 
 if TYPE_CHECKING:
     from console.journal.rows import Row

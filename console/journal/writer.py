@@ -6,8 +6,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from console.duty.record import JournalError
 from console.journal.session import transact
-from console.journal.store import JournalError
 
 if TYPE_CHECKING:
     import sqlite3

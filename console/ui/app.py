@@ -14,7 +14,7 @@ from console.ui.screens.dialogs import TextDialog
 from console.ui.screens.help import HelpScreen
 from console.ui.screens.home import HomeScreen
 from console.ui.screens.system import SystemScreen
-from console.words.words import words
+from console.words.languages import words
 from widgets.tone import Tone
 
 if TYPE_CHECKING:

@@ -219,14 +219,3 @@ class Words:
     """Code of `Denied` and of a lost race to a sentence."""
     troubles: Mapping[str, str]
     """Code of a journal, connection or source error to a sentence."""
-
-
-def words(lang: Lang) -> Words:
-    """Return the vocabulary of a language; only that one is imported."""
-    if lang == "zh":
-        from console.words.zh import ZH
-
-        return ZH
-    from console.words.en import EN
-
-    return EN

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.loader import load
 from config.template import write
-from console.desk.desk import Desk
 from console.desk.incidents import Report
 from console.wiring import desk_of
 from sources.sample import Sample, State
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from console.desk.desk import Desk
 
 NIGHT = datetime(2026, 3, 10, 19, 12, tzinfo=UTC)
 """03:12 in the hospital."""

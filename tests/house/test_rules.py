@@ -13,7 +13,7 @@ import pytest
 
 from console.cli.main import parser
 from console.ui import keys
-from console.words.words import words
+from console.words.languages import words
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("config", "sources", "runbooks", "console", "widgets")

@@ -12,7 +12,7 @@ from config.faults import CODES
 from console.duty.events import Kind
 from console.duty.incidents import Status
 from console.ui import keys
-from console.words.words import words
+from console.words.languages import words
 from runbooks.model import Risk, Verdict
 from runbooks.run import Phase
 from sources.chunk import End

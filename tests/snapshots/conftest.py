@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SEEN = Path(__file__).parent / "seen"
 WRITE = os.environ.get("ONCALL_SNAPSHOTS") == "write"

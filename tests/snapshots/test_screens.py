@@ -6,13 +6,16 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from config.model import Lang
 from console.desk.desk import Desk
 from console.ui.app import ConsoleApp
 from tests.desk.ward import Clock, outage, quiet, ward
+
+if TYPE_CHECKING:
+    from config.model import Lang
 
 SIZES = ((80, 24), (160, 45))
 LANGS: tuple[Lang, ...] = ("zh", "en")

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from console.desk.errors import Denied
-from console.journal.store import Conflict, JournalError
+from console.duty.record import Conflict, JournalError
 from console.ui.present import chrome
 from console.words.failures import denial, race, trouble
 from runbooks.live import Wrong

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from console.desk.errors import Denied
 from console.desk.incidents import CHANNELS, Report
 from console.duty.incidents import Incident
-from console.journal.store import JournalError
+from console.duty.record import JournalError
 from console.ui.present import form as present_form
 from console.ui.screens.dialogs import Dialog
 from console.words.failures import denial, trouble

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from console.journal.store import Query
+from console.duty.record import Query
 from console.ui import keys
 from console.ui.present import board as present_board
 from console.ui.present import queue as present_queue

@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 
 from console.desk.incidents import PAUSE_REASONS
 from console.duty.incidents import Status
-from console.journal.store import Query
+from console.duty.record import Query
 from console.ui import keys
 from console.ui.present import incident as present_incident
 from console.ui.present import timeline as present_timeline

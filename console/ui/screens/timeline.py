@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Input
 
-from console.journal.store import Query
+from console.duty.record import Query
 from console.ui import keys
 from console.ui.present import timeline as present_timeline
 from console.ui.screens.base import Base, bindings

@@ -13,8 +13,8 @@ import pytest
 
 from console.duty.events import CheckWas, Draft, Kind, NoOpenCause, SlaNotYet, Version
 from console.duty.incidents import Status
+from console.duty.record import Conflict, JournalError, Query
 from console.journal.chain import GENESIS
-from console.journal.store import Conflict, JournalError, Query
 from tests.console.journal.drafts import DAY, FIRST, changed, note, opening, started, verb
 
 if TYPE_CHECKING:

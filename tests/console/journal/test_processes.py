@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.journal.store import Query
+from console.duty.record import Query
 from tests.console.journal.drafts import FIRST, opening
 
 if TYPE_CHECKING:

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.duty.events import Draft, Kind
+from console.duty.record import JournalError, Query
 from console.journal import verification
-from console.journal.store import JournalError, Query
 from tests.console.journal.drafts import FIRST, note, opening, started
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from console.duty.record import Verification
     from console.journal.sqlite import SqliteJournal
-    from console.journal.store import Verification
     from tests.console.journal.conftest import Console
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.duty.record import JournalError
 from console.journal import place, session
-from console.journal.store import JournalError
 from tests.console.journal.drafts import FIRST, note, open_at, opening, started
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ async def test_a_disk_that_turned_read_only_refuses_to_open(
 OPEN_AS_NOBODY = """
 import asyncio, concurrent.futures.thread, os, sys
 from pathlib import Path
-from console.journal.store import JournalError
+from console.duty.record import JournalError
 from tests.console.journal.drafts import open_at
 if os.geteuid() == 0:
     os.setgid(65534)

@@ -12,10 +12,14 @@ import itertools
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from console.duty.events import Kind, Version
-from console.journal.store import Conflict, Journal
+from console.duty.record import Conflict
 from tests.console.journal.drafts import FIRST, note, open_at, verb
+
+if TYPE_CHECKING:
+    from console.journal.store import Journal
 
 
 def say(number: int) -> None:

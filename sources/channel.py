@@ -242,11 +242,15 @@ def _bytes(output: bytes | str | None) -> bytes:
     return output.encode() if isinstance(output, str) else output or b""
 
 
-_STOP = """kill -TERM -{pid} 2>/dev/null; i=0
-while kill -0 -{pid} 2>/dev/null && [ $i -lt 20 ]; do sleep 0.1; i=$((i+1)); done
+# A process that is dead and only not yet collected (Z) still answers `kill -0`: ask `ps` first.
+_STOP = """alive() {{
+  if command -v ps >/dev/null; then ps -eo pgid=,stat= | grep -q "^ *{pid} *[^Z ]"
+  else kill -0 -{pid} 2>/dev/null; fi; }}
+kill -TERM -{pid} 2>/dev/null; i=0
+while alive && [ $i -lt 20 ]; do sleep 0.1; i=$((i+1)); done
 kill -KILL -{pid} 2>/dev/null; i=0
-while kill -0 -{pid} 2>/dev/null && [ $i -lt 10 ]; do sleep 0.1; i=$((i+1)); done
-kill -0 -{pid} 2>/dev/null && echo alive || echo gone"""
+while alive && [ $i -lt 10 ]; do sleep 0.1; i=$((i+1)); done
+if alive; then echo alive; else echo gone; fi"""
 
 
 def _led(command: str, mark: str) -> str:

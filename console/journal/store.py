@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from console.duty.events import Draft, Event
     from console.duty.incidents import Incident
+    from console.duty.record import Query, Verification
 
 
 class Journal(Protocol):

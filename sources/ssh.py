@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
 from config.model import Host, Shell
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
-    from sources.channel import Connection, Login
+    from sources.channel import Channel, Connection, Login
 
 CHANNELS = 8
 """Commands at once on one connection; OpenSSH allows ten."""
@@ -59,6 +60,8 @@ class Fleet:
         self._timeout = connect_timeout
         self._links: dict[str, _Link] = {}
         self._login: Login | None = None
+        self._late: set[asyncio.Task[None]] = set()
+        """Stops of commands whose reader went away before they had begun."""
 
     async def run(
         self,
@@ -75,21 +78,46 @@ class Fleet:
             except (OSError, ValueError) as error:
                 yield Exit(End.REFUSED, text=f"config: {clean_line(str(error))}")
                 return
-            async for piece in stream(process, "utf-8", self._mask, timeout, stop):
-                yield piece
+            running = stream(process, "utf-8", self._mask, timeout, stop)
+            async with aclosing(running):
+                async for piece in running:
+                    yield piece
             return
-        from sources.channel import Channel
-
-        link = self._link(host)
-        async with link.channels:
+        async with self._link(host).channels:
             try:
-                connection = await self._connected(host)
-                channel = await Channel.start(connection, command, host.shell is Shell.SH)
+                channel = await self._started(host, command, stop)
             except Unreached as error:
                 yield Exit(End.REFUSED, text=f"{error.code}: {error.detail}")
                 return
-            async for piece in stream(channel, host.encoding, self._mask, timeout, stop):
-                yield piece
+            if channel is None:
+                yield Exit(End.CANCELLED)
+                return
+            running = stream(channel, host.encoding, self._mask, timeout, stop)
+            async with aclosing(running):
+                async for piece in running:
+                    yield piece
+
+    async def _started(
+        self, host: Host, command: str, stop: asyncio.Event | None
+    ) -> Channel | None:
+        """Connect and start a command; None when it is to stop before that. Raises Unreached."""
+        starting = asyncio.create_task(self._start(host, command))
+        stopping = asyncio.create_task((stop or asyncio.Event()).wait())
+        try:
+            await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            return starting.result() if starting.done() else None
+        finally:
+            stopping.cancel()
+            if not starting.done():
+                late = asyncio.create_task(_stop_late(starting))
+                self._late.add(late)
+                late.add_done_callback(self._late.discard)
+
+    async def _start(self, host: Host, command: str) -> Channel:
+        from sources.channel import Channel
+
+        connection = await self._connected(host)
+        return await Channel.start(connection, command, host.shell is Shell.SH)
 
     async def probe(self, host: Host) -> Reached:
         """Connect and log in; say what came of it."""
@@ -146,3 +174,8 @@ class Fleet:
                     await asyncio.wait_for(link.connection.wait_closed(), 2)
                 except (TimeoutError, OSError):
                     link.connection.abort()
+
+
+async def _stop_late(starting: asyncio.Task[Channel]) -> None:
+    with suppress(Unreached):
+        await (await starting).stop()

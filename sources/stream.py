@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from sources.chunk import Chunk, End, Exit
 from sources.clean import Cleaner
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, Awaitable, Coroutine
 
     from sources.mask import Mask
 
@@ -23,9 +24,11 @@ BEAT = 0.016
 """Seconds between two chunks at the least, so that a screen is not drowned."""
 QUIET = 0.25
 """Seconds after which the beginning of a line is shown without its end."""
-LONGEST = 4096
+LONGEST = 65536
 """Characters of a line that are waited for."""
+_WORD = re.compile(r"[^\W_]{0,256}\Z")
 Stream = Literal["out", "err"]
+T = TypeVar("T")
 
 
 class Reader(Protocol):
@@ -59,32 +62,29 @@ class Process(Protocol):
 
 async def stream(
     process: Process, encoding: str, mask: Mask, timeout: float, stop: asyncio.Event | None
-) -> AsyncIterator[Chunk | Exit]:
+) -> AsyncGenerator[Chunk | Exit]:
     """Yield what a process writes and, last, how it ended."""
     began = time.monotonic()
     blocks: asyncio.Queue[tuple[Stream, bytes]] = asyncio.Queue(BLOCKS)
-    readers = [
+    stopping = asyncio.create_task((stop or asyncio.Event()).wait())
+    tasks = [
+        stopping,
         asyncio.create_task(_read("out", process.stdout, blocks)),
         asyncio.create_task(_read("err", process.stderr, blocks)),
     ]
     lines: dict[Stream, _Lines] = {"out": _Lines(encoding, mask), "err": _Lines(encoding, mask)}
-    stopping = asyncio.create_task(stop.wait()) if stop is not None else None
     left, last = 2, 0.0
     end: End | None = None
     try:
-        while left and end is None:
+        while left:
             wait = began + timeout - time.monotonic()
-            if wait <= 0:
-                end = End.TIMEOUT
+            if wait <= 0 or stopping.done():
                 break
-            held = any(one.held for one in lines.values())
-            block = await _next(blocks, stopping, min(wait, QUIET) if held else wait)
-            if stopping is not None and stopping.done():
-                end = End.CANCELLED
-                break
+            paused = any(one.unseen for one in lines.values())
+            block = await _within(blocks.get(), stopping, min(wait, QUIET) if paused else wait)
             if block is None:
                 for name, one in lines.items():
-                    if text := one.flush():
+                    if text := one.pause():
                         yield Chunk(name, text)
                 continue
             if (rest := last + BEAT - time.monotonic()) > 0 and blocks.qsize() < BLOCKS // 2:
@@ -94,25 +94,31 @@ async def stream(
                 if text := lines[name].feed(data, final=not data):
                     yield Chunk(name, text)
             last = time.monotonic()
-        gone, status = True, None
-        if end is None:
-            status = await process.status()
-            end = End.EXITED if status is not None else End.LOST
-            gone = end is End.EXITED
+        ended: tuple[int | None] | None = None
+        if not left:  # it may have closed its output and go on
+            ended = await _within(
+                _boxed(process.status()), stopping, began + timeout - time.monotonic()
+            )
+        if ended is not None:
+            end = End.LOST if ended[0] is None else End.EXITED
+            gone, status = end is End.EXITED, ended[0]
         else:
-            gone = await process.stop()
-        for name, one in lines.items():
-            if text := one.flush():
-                yield Chunk(name, text)
+            end = End.CANCELLED if stopping.done() else End.TIMEOUT
+            gone, status = await asyncio.shield(process.stop()), None
+            for name, data in _waiting(blocks):
+                if text := lines[name].feed(data, final=False):
+                    yield Chunk(name, text)
+            for name, one in lines.items():
+                if text := one.feed(b"", final=True):
+                    yield Chunk(name, text)
         seconds = time.monotonic() - began
         yield Exit(end, status, gone=gone, pid=process.pid, seconds=seconds)
-        end = End.EXITED if gone else end
     finally:
-        for task in (*readers, *((stopping,) if stopping else ())):
+        for task in tasks:
             task.cancel()
         if end is None:  # the reader went away in the middle
             with suppress(Exception):
-                await process.stop()
+                await asyncio.shield(process.stop())
 
 
 async def _read(name: Stream, reader: Reader, blocks: asyncio.Queue[tuple[Stream, bytes]]) -> None:
@@ -126,21 +132,20 @@ async def _read(name: Stream, reader: Reader, blocks: asyncio.Queue[tuple[Stream
             return
 
 
-async def _next(
-    blocks: asyncio.Queue[tuple[Stream, bytes]], stopping: asyncio.Task[bool] | None, wait: float
-) -> tuple[Stream, bytes] | None:
-    """Return the next block, or None after `wait` seconds or when it is to stop."""
-    with suppress(asyncio.QueueEmpty):
-        return blocks.get_nowait()
-    getting = asyncio.create_task(blocks.get())
-    tasks = {getting, *((stopping,) if stopping is not None else ())}
-    await asyncio.wait(tasks, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
-    if getting.done():
-        return getting.result()
-    getting.cancel()
-    with suppress(asyncio.CancelledError):
-        return await getting
-    return None
+async def _within(
+    wanted: Coroutine[None, None, T], stopping: asyncio.Task[bool], wait: float
+) -> T | None:
+    """Return what is wanted, or None after `wait` seconds or when it is to stop."""
+    task = asyncio.create_task(wanted)
+    try:
+        await asyncio.wait({task, stopping}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
+    finally:
+        task.cancel()
+
+
+async def _boxed(status: Awaitable[int | None]) -> tuple[int | None]:
+    return (await status,)
 
 
 def _waiting(blocks: asyncio.Queue[tuple[Stream, bytes]]) -> list[tuple[Stream, bytes]]:
@@ -152,19 +157,49 @@ def _waiting(blocks: asyncio.Queue[tuple[Stream, bytes]]) -> list[tuple[Stream, 
 
 
 class _Lines:
-    """Lets whole lines through, masked; what is not whole waits a moment for its end."""
+    """Lets whole lines through, masked.
+
+    Of a line that pauses, all but the last word is shown; when it goes on it is masked as a whole,
+    so that no pause can cut an identifier in two or part a password from its label.
+    """
 
     def __init__(self, encoding: str, mask: Mask) -> None:
         self._cleaner = Cleaner(encoding)
         self._mask = mask
-        self.held = ""
+        self._line = ""
+        self._shown = ""
+        self.unseen = False
+        """A line has begun, and something of it came since the last pause."""
 
     def feed(self, data: bytes, *, final: bool) -> str:
-        text = self.held + self._cleaner.feed(data, final=final)
-        at = len(text) if final or len(text) - text.rfind("\n") > LONGEST else text.rfind("\n") + 1
-        text, self.held = text[:at], text[at:]
-        return self._mask.text(text)
+        """Return what may be shown after some bytes."""
+        text = self._line + self._cleaner.feed(data, final=final)
+        at = len(text) if final else text.rfind("\n") + 1
+        if len(text) - at > LONGEST:
+            at = _word(text)
+        done, self._line = text[:at], text[at:]
+        self.unseen = bool(self._line)
+        if not done:
+            return ""
+        shown, self._shown = self._shown, ""
+        return _after(shown, self._mask.text(done))
 
-    def flush(self) -> str:
-        text, self.held = self.held, ""
-        return self._mask.text(text)
+    def pause(self) -> str:
+        """Return what may be shown of a line whose end has not come for a while."""
+        self.unseen = False
+        masked = self._mask.text(self._line[: _word(self._line)])
+        if not masked.startswith(self._shown):
+            return ""
+        shown, self._shown = self._shown, masked
+        return masked[len(shown) :]
+
+
+def _word(text: str) -> int:
+    """Return where the last word of a text begins."""
+    found = _WORD.search(text, max(0, len(text) - 256))
+    return found.start() if found else len(text)
+
+
+def _after(shown: str, masked: str) -> str:
+    """Return what is to follow what is shown; a line that was masked anew stands anew."""
+    return masked[len(shown) :] if masked.startswith(shown) else f"\n{masked}"

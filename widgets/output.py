@@ -41,7 +41,7 @@ class OutputView(Lines):
         self._key, self._head, self._skipped, self._tail = key, head, skipped, tail
         self.resized()
         if self.follow:
-            self.call_after_refresh(self.scroll_end, animate=False, immediate=True)
+            self.scroll_end(animate=False, force=True)
 
     def find(self, text: str) -> None:
         """Mark a text, and go to the last line that has it."""

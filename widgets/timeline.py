@@ -65,7 +65,7 @@ class TimelineList(Lines):
         self._lines = [line for entry in self.entries for line in self._of(entry, width)]
         self.resized()
         if self._follows:
-            self.call_after_refresh(self.scroll_end, animate=False, immediate=True)
+            self.scroll_end(animate=False, force=True)
 
     def _of(self, entry: EntryView, width: int) -> list[Line]:
         more = self.signs.more

@@ -64,7 +64,7 @@ class Desk:
         self._order = Order(self.due)
         self.watch = Watch(site, journal, self._order.rows, now)
         self._poller = poller
-        self._alarms: list[tuple[datetime, str, int]] = []
+        self._armed: list[tuple[datetime, str, int]] = []
 
     def due(self, incident: Incident) -> datetime | None:
         """Return when the next thing is owed on an incident."""
@@ -100,7 +100,7 @@ class Desk:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow(seen))
             group.create_task(self.runs.recover())
-            group.create_task(self.watch.tick(self._ring))
+            group.create_task(self.watch.tick(self.alarms))
             if watch:
                 group.create_task(self._poller.run(samples))
                 group.create_task(self.watch.consume(samples))
@@ -143,12 +143,13 @@ class Desk:
     def _arm(self, incident: Incident) -> None:
         moment = sla.next_alarm(incident, self.site.contract, self.calendar)
         if moment is not None:
-            heapq.heappush(self._alarms, (moment, incident.id, incident.version))
+            heapq.heappush(self._armed, (moment, incident.id, incident.version))
 
-    def _ring(self, now: datetime) -> Iterator[Draft]:
+    def alarms(self, now: datetime) -> Iterator[Draft]:
+        """Yield what the clocks of open incidents have to say by now."""
         current: dict[str, Incident] = {}
-        while self._alarms and self._alarms[0][0] <= now:
-            _, incident_id, version = heapq.heappop(self._alarms)
+        while self._armed and self._armed[0][0] <= now:
+            _, incident_id, version = heapq.heappop(self._armed)
             if not current:
                 current = {row.id: row for row in self._order.rows()}
             incident = current.get(incident_id)

@@ -1,0 +1,119 @@
+"""From samples to incidents, in a real journal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from console.duty.incidents import Status
+from console.duty.record import Query
+from sources.sample import State
+from tests.desk.ward import BEHIND, Clock, outage, quiet, sample, settled, ward
+
+
+async def kinds(desk: object, incident: str) -> list[str]:
+    events = await desk.journal.read(Query(incident=incident))  # type: ignore[attr-defined]
+    return [event.kind for event in events]
+
+
+async def test_one_incident_for_the_database_with_six_systems_behind_it(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await outage(desk, clock)
+        (row,) = [one for one in desk.queue.value.incidents if one.auto]
+        assert row.component == "his-db"
+        assert row.affected == BEHIND
+        assert (row.service, row.priority) == ("emergency", "P2")
+        await desk.watch.look()
+        assert await kinds(desk, row.id) == ["incident.opened"]
+
+
+async def test_victims_that_are_seen_first_open_nothing(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await quiet(desk, clock)
+        for _ in range(2):
+            clock.on(seconds=5)
+            await sample(desk, State.DOWN, *BEHIND)
+            await desk.watch.look()
+        assert not await desk.journal.incidents(open_only=True)
+        for _ in range(3):
+            clock.on(seconds=30)
+            await sample(desk, State.DOWN, "his-db", *BEHIND)
+        await desk.watch.look()
+        (row,) = await desk.journal.incidents(open_only=True)
+        assert row.component == "his-db"
+
+
+async def test_an_outage_that_ends_and_comes_back_is_one_incident(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await outage(desk, clock)
+        clock.on(seconds=60)
+        await sample(desk, State.OK, value=1.0)
+        await desk.watch.look()
+        await settled(desk)
+        (row,) = [one for one in desk.queue.value.incidents if one.auto]
+        assert row.recovered is not None
+        assert row.open, "a person resolves it"
+        for _ in range(2):
+            clock.on(seconds=30)
+            await sample(desk, State.DOWN, "his-db")
+        await desk.watch.look()
+        await settled(desk)
+        (row,) = [one for one in desk.queue.value.incidents if one.auto]
+        assert (row.flaps, row.recovered) == (1, None)
+
+
+async def test_what_is_not_asked_any_more_turns_stale_and_opens_nothing(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await quiet(desk, clock)
+        assert {one.state for one in desk.watch.picture().systems} == {State.OK}
+        clock.on(hours=3)
+        assert {one.state for one in desk.watch.picture().systems} == {State.STALE}
+        await desk.watch.look()
+        assert not await desk.journal.incidents(open_only=True)
+
+
+async def test_a_source_that_dies_is_unknown_and_opens_nothing(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await quiet(desk, clock)
+        await sample(desk, State.UNKNOWN)
+        assert {one.state for one in desk.watch.picture().systems} == {State.UNKNOWN}
+        await desk.watch.look()
+        assert not await desk.journal.incidents(open_only=True)
+
+
+async def test_the_response_clock_warns_then_breaches_once_each(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await outage(desk, clock)
+        (row,) = [one for one in desk.queue.value.incidents if one.auto]
+        for minutes in (6, 10, 1):
+            clock.on(minutes=minutes)
+            for draft in desk.alarms(clock()):
+                await desk.journal.append(draft)
+            await settled(desk)
+        said = [kind for kind in await kinds(desk, row.id) if kind.startswith("sla.")]
+        assert said == ["sla.warned", "sla.breached"]
+
+
+async def test_a_life_from_call_to_close_and_back(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await outage(desk, clock)
+        row = next(one for one in desk.queue.value.incidents if not one.auto)
+        verbs = desk.incidents
+        row = await verbs.acknowledge(row)
+        assert (row.status, row.owner) == (Status.ACKNOWLEDGED, "dba")
+        row = await verbs.pause(row, "vendor", "等厂家")
+        clock.on(hours=10)
+        before = desk.due(row)
+        row = await verbs.resume(row)
+        assert before is None
+        row = await verbs.resolve(row, "重装打印驱动")
+        row = await verbs.close(row, "病案室确认")
+        row = await verbs.reopen(row, "又偏了")
+        assert (row.status, row.resolved) == (Status.ACKNOWLEDGED, None)
+        assert (await desk.journal.verify()).ok

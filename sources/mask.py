@@ -84,8 +84,8 @@ class Mask:
     def text(self, text: str) -> str:
         """Return whole lines with every identifier and secret masked."""
         shape = _shape(text)
-        words = self._ascii_words if text.isascii() else self._words
-        if not (present := {word for word in words if word in shape}):
+        known = self._ascii_words if text.isascii() else self._words
+        if not (present := {word for word in known if word in shape}):
             return text
         rules = [rule for rule in self._rules if not present.isdisjoint(rule[0])]
         lines = text.split("\n")

@@ -6,15 +6,15 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from config.model import Host, Shell
-from runbooks.live import LiveRun, Wrong
-from runbooks.quoting import PLACE, quote
+from runbooks.commands import Wrong, name, shown, targets
+from runbooks.live import LiveRun
 from runbooks.run import Phase, Run
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from runbooks.model import Param, Runbook, Step
+    from config.model import Host
+    from runbooks.model import Param, Runbook
     from runbooks.ports import Recorder, Runner
 
 Publish = Callable[[Run], None]
@@ -91,14 +91,11 @@ class Engine:
         What only an earlier step's output will tell is left as `{{name}}`. Raises Wrong.
         """
         values = self.values(book, hosts, params)
-        live = self._live(
-            book, Run("", book.id, book.digest, None, "", hosts, self._now(), values=values)
-        )
         return tuple(
-            (step.id, host.id if host else "local", _shown(step, host, values))
+            (step.id, name(host), shown(step, host, values))
             for step in book.steps
             if step.run is not None
-            for host in live.targets(step)
+            for host in targets(step, hosts, self._hosts)
         )
 
     def values(
@@ -106,45 +103,26 @@ class Engine:
     ) -> dict[str, str]:
         """Return the value of every parameter: given, else the host's fact, else the default.
 
-        Raises Wrong for one that is missing, unknown or not in its form.
+        Raises Wrong for one that is missing, unknown or not in its form. Hosts whose facts differ
+        have none in common: then a value must be given.
         """
         if unknown := set(given) - {param.id for param in book.params}:
             raise Wrong("param-unknown", ", ".join(sorted(unknown)))
-        facts = self._hosts[hosts[0]].facts if hosts and hosts[0] in self._hosts else {}
-        return {param.id: _value(param, given, facts) for param in book.params}
+        own = [self._hosts[host].facts for host in hosts if host in self._hosts]
+        return {
+            param.id: _value(param, given, {facts.get(param.fact or "") for facts in own})
+            for param in book.params
+        }
 
 
-def _value(param: Param, given: Mapping[str, str], facts: Mapping[str, str]) -> str:
+def _value(param: Param, given: Mapping[str, str], facts: set[str | None]) -> str:
     value = given.get(param.id)
-    if value is None and param.fact is not None:
-        value = facts.get(param.fact)
-    if value is None:
+    if value is None and len(facts) == 1:
+        (value,) = facts
+    if value is None and len(facts) < 2:
         value = param.default
     if value is None:
         raise Wrong("param-missing", param.id)
-    if "\0" in value or not _fits(param, value):
+    if not param.takes(value):
         raise Wrong("param-form", f"{param.id}={value}")
     return value
-
-
-def _fits(param: Param, value: str) -> bool:
-    if param.choices and value not in param.choices:
-        return False
-    if param.pattern is not None and not param.pattern.fullmatch(value):
-        return False
-    try:
-        if param.kind == "int":
-            int(value)
-        elif param.kind == "number":
-            float(value)
-    except ValueError:
-        return False
-    return True
-
-
-def _shown(step: Step, host: Host | None, values: Mapping[str, str]) -> str:
-    shell = step.shell or (host.shell if host else Shell.SH)
-    return PLACE.sub(
-        lambda place: quote(values[place[1]], shell) if place[1] in values else place[0],
-        (step.run or "").strip(),
-    )

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from runbooks.model import Count, ExitIs, Expect, Field, Match, Number, Step, Verdict
+from runbooks.places import PLACE
 from sources.chunk import End, Exit
 
 if TYPE_CHECKING:
@@ -151,6 +152,3 @@ def say(step: Step, verdict: Verdict, values: Mapping[str, str]) -> str:
 
 def _told(sentence: str, values: Mapping[str, str]) -> str:
     return PLACE.sub(lambda place: values.get(place[1], "?"), " ".join(sentence.split()))
-
-
-PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")

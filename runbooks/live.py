@@ -1,24 +1,34 @@
-"""A run that somebody drives: one verb at a time, each in its phase only."""
+"""A run that somebody drives: one verb at a time, each in its phase only.
+
+Its state is the fold of what it records, as it would be read back, with the streaming output and
+the phase `running` laid over it.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
-from config.model import Host, Shell
 from runbooks import judge
+from runbooks.commands import Wrong as Wrong  # what a verb raises is part of it
+from runbooks.commands import command, name, shell_of, shown, targets, values_on
 from runbooks.model import Risk, Runbook, Step, Verdict
 from runbooks.output import Kept
 from runbooks.ports import Recorder, Refused, Runner
-from runbooks.quoting import fill, wrap
-from runbooks.run import HostResult, Phase, Run, StepState
+from runbooks.quoting import wrap
+from runbooks.run import Phase, Run
+from runbooks.runfold import fold
+from runbooks.way import placed
 from sources.chunk import Chunk, End, Exit
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
     from datetime import datetime
+
+    from config.model import Host
 
 VISITS = 20
 """How often a run may come to one step; then it ends."""
@@ -26,21 +36,35 @@ AT_ONCE = 32
 """Hosts of one step that run at the same time."""
 BEAT = 0.05
 """Seconds between two publications of streaming output."""
-END = "end"
+_ANSWER = 500
+"""Characters kept of what a person says."""
 _OPEN = (Phase.READY, Phase.CONFIRM, Phase.ASK, Phase.UNKNOWN, Phase.STOPPED)
 
+P = ParamSpec("P")
+Plan = tuple[tuple["Host | None", str], ...]
 
-class Wrong(Exception):
-    """A verb that does not fit the phase, or a value that does not fit; nothing was done."""
 
-    def __init__(self, code: str, value: str = "") -> None:
-        super().__init__(f"{code}: {value}")
-        self.code = code
-        self.value = value
+def _to_its_end(
+    verb: Callable[Concatenate[LiveRun, P], Coroutine[object, object, None]],
+) -> Callable[Concatenate[LiveRun, P], Coroutine[object, object, None]]:
+    """Let a verb end that has begun, though whoever waits for it goes away."""
+
+    @wraps(verb)
+    async def shielded(self: LiveRun, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        task = asyncio.ensure_future(verb(self, *args, **kwargs))
+        self.begun.add(task)
+        task.add_done_callback(self.begun.discard)
+        await asyncio.shield(task)
+
+    return shielded
 
 
 class LiveRun:
-    """Drives one run; `publish` is called with every new state."""
+    """Drives one run; `publish` is called with every new state.
+
+    Every verb raises `Wrong` where it does not fit and `Refused` where the record cannot be made;
+    neither changes anything.
+    """
 
     def __init__(
         self,
@@ -53,11 +77,13 @@ class LiveRun:
     ) -> None:
         self.book = book
         self.publish: Callable[[Run], None] = lambda _: None
+        self.begun: set[asyncio.Future[None]] = set()
+        """Verbs on their way."""
         self._recorder = recorder
         self._runner = runner
         self._hosts = hosts
         self._now = now
-        self._run = placed(run, book)
+        self._run = self._seen = placed(run, book)
         self._busy = asyncio.Lock()
         self._stop = asyncio.Event()
         self._outputs: dict[str, Kept] = {}
@@ -67,71 +93,73 @@ class LiveRun:
 
     @property
     def run(self) -> Run:
-        """Return the state."""
-        return self._run
+        """Return the state as it was last published."""
+        return self._seen
 
     # Verbs
 
+    @_to_its_end
     async def advance(self) -> None:
-        """Run the step that is next, if it only reads. Raises Wrong and Refused."""
-        if self._run.phase is Phase.READY and self._run.at is None:
-            async with self._busy:
-                return await self._finish()
-        async with self._verb(Phase.READY, Phase.STOPPED) as step:
-            if step.risk is Risk.READ:
-                await self._execute(step)
+        """Run the step that is next, if it only reads; else say what it waits for."""
+        async with self._verb(Phase.READY, Phase.STOPPED):
+            if self._run.at is None:
+                await self._finish()
+            elif self._step.risk is Risk.READ:
+                await self._execute(self._step)
             else:
                 self._settle()
-        return None
 
+    @_to_its_end
     async def confirm(self, key: str | None = None, typed: str = "") -> None:
-        """Run the step that waits for a yes; `key` names what the yes was given to."""
-        async with self._verb(Phase.CONFIRM) as step:
+        """Run the step that waits for a yes; `key` names what the yes was given to.
+
+        A destructive step asks for the ids of its hosts as `typed`, with spaces between.
+        """
+        async with self._verb(Phase.CONFIRM):
+            step = self._step
             if key is not None and key != self.key:
                 raise Wrong("other-step", step.id)
             if step.risk is Risk.DESTRUCTIVE and typed != " ".join(h for h, _ in self.commands()):
                 raise Wrong("not-typed", step.id)
             await self._execute(step)
 
+    @_to_its_end
     async def answer(self, answer: str) -> None:
         """Answer the question: one of its options, or a line of text."""
-        async with self._verb(Phase.ASK) as step:
-            option = next((one for one in step.options if one[0] == answer), None)
-            if step.options and option is None:
+        async with self._verb(Phase.ASK):
+            options = {option: verdict for option, _, verdict in self._step.options}
+            if options and answer not in options:
                 raise Wrong("no-option", answer)
-            verdict = option[2] if option else Verdict.OK
-            text = " ".join(answer.split())[:500]
-            await self._record("step.answer", {"answer": text, "verdict": verdict.value})
-            await self._take(StepState(step.id, answer=text, verdict=verdict))
+            verdict = options.get(answer, Verdict.OK)
+            await self._record("step.answer", answer=_line(answer), verdict=verdict.value)
+            await self._go_on()
 
+    @_to_its_end
     async def skip(self, reason: str) -> None:
         """Leave the step out."""
-        async with self._verb(*_OPEN) as step:
-            await self._record("step.skipped", {"reason": reason})
-            await self._take(StepState(step.id, answer=reason, verdict=Verdict.SKIPPED))
+        async with self._verb(*_OPEN):
+            await self._record("step.skipped", step=self._step.id, reason=_line(reason))
+            await self._go_on()
 
+    @_to_its_end
     async def repeat(self) -> None:
         """Do the last step again; it must be one that only reads."""
-        async with self._busy:
-            last = self._run.done[-1].step if self._run.done else None
-            if last is None or self._run.phase is Phase.RUNNING:
+        async with self._verb(*_OPEN):
+            if not self._run.done:
                 raise Wrong("nothing-to-repeat")
-            step = self.book.step(last)
+            step = self.book.step(self._run.done[-1].step)
             if step.run is None or step.risk is not Risk.READ:
-                raise Wrong("not-repeatable", last)
-            if self._run.phase is Phase.ENDED:
-                raise Wrong("ended")
-            self._change(at=last)
+                raise Wrong("not-repeatable", step.id)
             await self._execute(step)
 
+    @_to_its_end
     async def conclude(self, verdict: Verdict, note: str) -> None:
         """Say what became of a step whose outcome is not known."""
-        async with self._verb(Phase.UNKNOWN) as step:
-            await self._record("step.answer", {"answer": note, "verdict": verdict.value})
-            results = self._run.done[-1].results if self._run.done else ()
-            self._run = replace(self._run, done=self._run.done[:-1])
-            await self._take(StepState(step.id, results, note, verdict))
+        async with self._verb(Phase.UNKNOWN):
+            await self._record("step.answer", answer=_line(note), verdict=verdict.value)
+            await self._go_on()
 
+    @_to_its_end
     async def cancel(self) -> None:
         """Stop what runs; return when it is recorded how that went."""
         self._stop.set()
@@ -146,135 +174,95 @@ class LiveRun:
         return f"{self._run.id}/{self._run.at}"
 
     def commands(self) -> tuple[tuple[str, str], ...]:
-        """Return host and exact command of the step that is next."""
-        if self._run.at is None:
+        """Return host and command of the step that is next; unknown values stay `{{name}}`."""
+        step = self.book.step(self._run.at) if self._run.at is not None else None
+        if step is None or step.run is None:
             return ()
-        step = self.book.step(self._run.at)
-        if step.run is None:
+        try:
+            hosts = targets(step, self._run.hosts, self._hosts)
+        except Wrong:
             return ()
-        return tuple(
-            (host.id if host else "local", self._command(step, host)) for host in self.targets(step)
-        )
+        return tuple((name(host), shown(step, host, self._values(host))) for host in hosts)
 
-    def targets(self, step: Step) -> tuple[Host | None, ...]:
-        """Return the hosts of a step; None is this machine."""
-        if step.on == "local":
-            return (None,)
-        if step.on == "target":
-            return tuple(self._hosts[host] for host in self._run.hosts)
-        role = step.on
-        return tuple(
-            host
-            for host in self._hosts.values()
-            if any(own == role or own.startswith(f"{role}.") for own in host.roles)
-        )
-
-    def _command(self, step: Step, host: Host | None) -> str:
-        return fill((step.run or "").strip(), self._run.values, self._shell(step, host))
-
-    def _shell(self, step: Step, host: Host | None) -> Shell:
-        return step.shell or (host.shell if host else Shell.SH)
+    def _values(self, host: Host | None) -> dict[str, str]:
+        return values_on(self.book, self._run, name(host))
 
     # One step
 
     async def _execute(self, step: Step) -> None:
-        targets = self.targets(step)
-        if not targets:
-            raise Wrong("no-host", step.on)
-        try:
-            plan = [(host, self._command(step, host)) for host in targets]
-        except KeyError as missing:
-            raise Wrong("value-missing", str(missing.args[0])) from missing
+        plan = tuple(
+            (host, command(step, host, self._values(host)))
+            for host in targets(step, self._run.hosts, self._hosts)
+        )
         before = self._run
-        results = tuple(HostResult(_id(host), text, started=self._now()) for host, text in plan)
-        self._outputs = {one.host: Kept() for one in results}
-        self._change(done=(*before.done, StepState(step.id, results)), phase=Phase.RUNNING)
         try:
             await self._intend(step, plan)
         except Refused:
             # Not logged, not run: as it was.
-            self._run = replace(before, revision=self._run.revision + 1)
-            self.publish(self._run)
+            self._run = before
             raise
+        self._outputs = {name(host): Kept() for host, _ in plan}
+        self._show()
         gate = asyncio.Semaphore(AT_ONCE)
-        try:
-            outcomes = await asyncio.gather(
-                *(self._on(step, host, text, gate) for host, text in plan), return_exceptions=True
-            )
-        finally:
-            if self._beat is not None:
-                self._beat.cancel()
-                self._beat = None
-        for outcome in outcomes:
-            if isinstance(outcome, BaseException):
-                self._change(phase=Phase.UNKNOWN)
-                raise outcome
-        verdict = judge.worst([one.verdict for one in self._last.results if one.verdict])
-        self._run = replace(
-            self._run, done=(*self._run.done[:-1], replace(self._last, verdict=verdict))
+        ends = await asyncio.gather(
+            *(self._on(step, host, text, gate) for host, text in plan), return_exceptions=True
         )
-        if any(one.end is End.LOST for one in self._last.results):
-            self._change(phase=Phase.UNKNOWN)
-        elif any(one.end in (End.CANCELLED, End.REFUSED) for one in self._last.results):
-            self._change(phase=Phase.STOPPED)
-        else:
-            await self._go_on(step, verdict)
+        if self._beat is not None:
+            self._beat.cancel()
+        self._show()
+        self._outputs = {}
+        try:
+            for end in ends:
+                if isinstance(end, BaseException):
+                    raise end
+        finally:
+            await self._go_on()
 
-    async def _intend(self, step: Step, plan: list[tuple[Host | None, str]]) -> None:
-        for host, command in plan:
-            await self._record(
-                "step.intent", {"host": _id(host), "command": command, "risk": step.risk.value}
-            )
+    async def _intend(self, step: Step, plan: Plan) -> None:
+        """Record what is about to run, on every host before it runs on any."""
+        recorded: list[str] = []
+        try:
+            for host, text in plan:
+                about = {"host": name(host), "command": text, "risk": step.risk.value}
+                await self._record("step.intent", step=step.id, **about)
+                recorded.append(name(host))
+        except Refused:
+            with suppress(Refused):
+                for began in recorded:
+                    never = {"end": End.REFUSED.value, "verdict": Verdict.UNKNOWN.value}
+                    await self._record("step.outcome", step=step.id, host=began, **never)
+            raise
 
-    async def _on(
-        self, step: Step, host: Host | None, command: str, gate: asyncio.Semaphore
-    ) -> None:
+    async def _on(self, step: Step, host: Host | None, text: str, gate: asyncio.Semaphore) -> None:
         """Run one step on one host: stream, judge, keep, record."""
-        kept = self._outputs[_id(host)]
-        judgement = judge.Judgement(step)
+        kept, judgement = self._outputs[name(host)], judge.Judgement(step)
+        line = wrap(text, shell_of(step, host))
+        values = self._values(host)
         async with gate:
-            exit_ = await self._stream(step, host, command, kept, judgement)
-        for line in kept.end():
-            judgement.line(line)
+            exit_ = await self._stream(step, host, line, kept, judgement)
+        for rest in kept.end():
+            judgement.line(rest)
         verdict = judgement.verdict(exit_)
-        values = {**self._run.values, **judgement.captures}
-        said = judge.say(step, verdict, values)
-        evidence = await self._recorder.keep(kept.text())
         await self._record(
             "step.outcome",
-            {
-                "host": _id(host),
-                "end": exit_.end.value,
-                "status": exit_.status,
-                "verdict": verdict.value,
-                "reason": exit_.text,
-                "said": said,
-                "evidence": evidence,
-                "bytes": kept.size,
-                "seconds": round(exit_.seconds, 3),
-                "captures": judgement.captures,
-                "gone": exit_.gone,
-                "pid": exit_.pid,
-            },
-        )
-        self._run = replace(self._run, values=values)
-        self._result(
-            _id(host),
-            verdict=verdict,
-            end=exit_.end,
+            host=name(host),
+            end=exit_.end.value,
             status=exit_.status,
-            seconds=exit_.seconds,
+            verdict=verdict.value,
             reason=exit_.text,
-            said=said,
-            evidence=evidence,
+            said=judge.say(step, verdict, values | judgement.captures),
+            evidence=await self._recorder.keep(kept.text()),
+            bytes=kept.size,
+            seconds=round(exit_.seconds, 3),
+            captures=judgement.captures,
             gone=exit_.gone,
             pid=exit_.pid,
         )
+        self._show()
 
     async def _stream(
-        self, step: Step, host: Host | None, command: str, kept: Kept, judgement: judge.Judgement
+        self, step: Step, host: Host | None, line: str, kept: Kept, judgement: judge.Judgement
     ) -> Exit:
-        line = wrap(command, self._shell(step, host))
         stream = self._runner.run(host, line, timeout=step.timeout.total_seconds(), stop=self._stop)
         async for piece in stream:
             if isinstance(piece, Exit):
@@ -288,98 +276,76 @@ class LiveRun:
         if self._beat is None:
             self._beat = asyncio.get_running_loop().call_later(BEAT, self._show)
 
-    def _show(self) -> None:
-        self._beat = None
-        for host in self._outputs:
-            self._result(host, publish=False)
-        self._change()
-
     # The state
 
-    @property
-    def _last(self) -> StepState:
-        return self._run.done[-1]
+    async def _record(self, kind: str, *, step: str | None = None, **data: object) -> None:
+        """Record an event, and take it into the state. Raises Refused."""
+        run = self._run
+        at = step or run.at
+        about = {"run": run.id, **({"step": at} if at else {}), **data}
+        await self._recorder.record(kind, run.incident, about)
+        self._run = fold(self._run, kind, self._now(), run.actor, about) or run
 
-    def _result(self, host: str, *, publish: bool = True, **fields: object) -> None:
-        results = tuple(
-            replace(one, output=self._outputs[host].shown(), **fields) if one.host == host else one  # type: ignore[arg-type]  # replace() checks the names at run time
-            for one in self._last.results
-        )
-        self._run = replace(
-            self._run, done=(*self._run.done[:-1], replace(self._last, results=results))
-        )
-        if publish:
-            self._change()
-
-    async def _take(self, state: StepState) -> None:
-        """Take a step that a person has settled, and go on."""
-        self._run = replace(self._run, done=(*self._run.done, state))
-        await self._go_on(self.book.step(state.step), state.verdict or Verdict.UNKNOWN)
-
-    async def _go_on(self, step: Step, verdict: Verdict) -> None:
-        """Go to the step that follows, or end."""
-        following = _following(self.book, step, verdict)
-        visits = sum(1 for one in self._run.done if one.step == following)
-        if following is None or visits >= VISITS:
+    async def _go_on(self) -> None:
+        """From a step that is done go to the one that follows, or end."""
+        self._run = placed(self._run, self.book)
+        if self._run.phase is not Phase.READY:
+            self._publish(self._run)
+        elif sum(1 for one in self._run.done if one.step == self._run.at) >= VISITS:
+            self._run = replace(self._run, at=None)
+            await self._finish()
+        elif self._run.at is None:
             await self._finish()
         else:
-            self._change(at=following)
             self._settle()
 
     async def _finish(self) -> None:
         # What a later step of the same name found is what counts.
         final = {one.step: one.verdict for one in self._run.done if one.verdict}
-        verdict = judge.worst(list(final.values()))
-        await self._record("run.ended", {"verdict": verdict.value})
-        self._change(phase=Phase.ENDED, at=None, verdict=verdict)
+        try:
+            await self._record("run.ended", verdict=judge.worst(list(final.values())).value)
+        finally:
+            self._publish(self._run)
 
     def _settle(self) -> None:
         """Say what the step that is next waits for."""
-        if self._run.at is None:
-            return
-        step = self.book.step(self._run.at)
-        if step.ask is not None:
+        if self._step.ask is not None:
             phase = Phase.ASK
         else:
-            phase = Phase.READY if step.risk is Risk.READ else Phase.CONFIRM
-        self._change(phase=phase)
+            phase = Phase.READY if self._step.risk is Risk.READ else Phase.CONFIRM
+        self._run = replace(self._run, phase=phase)
+        self._publish(self._run)
 
-    def _change(self, **fields: object) -> None:
-        self._run = replace(self._run, revision=self._run.revision + 1, **fields)  # type: ignore[arg-type]  # replace() checks the names at run time
-        self.publish(self._run)
+    def _show(self) -> None:
+        """Publish what runs, with its output so far."""
+        self._beat = None
+        *done, last = self._run.done
+        results = tuple(
+            replace(one, output=self._outputs[one.host].shown()) for one in last.results
+        )
+        self._run = replace(self._run, done=(*done, replace(last, results=results)))
+        self._publish(replace(self._run, phase=Phase.RUNNING))
 
-    async def _record(self, kind: str, data: dict[str, object]) -> None:
-        run = self._run
-        about = {"run": run.id, **({"step": run.at} if run.at else {}), **data}
-        await self._recorder.record(kind, run.incident, about)
+    def _publish(self, run: Run) -> None:
+        self._seen = replace(run, revision=self._seen.revision + 1)
+        self.publish(self._seen)
+
+    @property
+    def _step(self) -> Step:
+        if self._run.at is None:
+            raise Wrong("not-now", self._run.phase.value)
+        return self.book.step(self._run.at)
 
     @asynccontextmanager
-    async def _verb(self, *phases: Phase) -> AsyncIterator[Step]:
+    async def _verb(self, *phases: Phase) -> AsyncIterator[None]:
         """Let one verb through at a time, and only in its phase."""
         if self._busy.locked():
             raise Wrong("busy")
         async with self._busy:
-            if self._run.phase not in phases or self._run.at is None:
+            if self._run.phase not in phases:
                 raise Wrong("not-now", self._run.phase.value)
-            yield self.book.step(self._run.at)
+            yield
 
 
-def _id(host: Host | None) -> str:
-    return host.id if host else "local"
-
-
-def _following(book: Runbook, step: Step, verdict: Verdict) -> str | None:
-    after = step.verify if verdict is not Verdict.SKIPPED else None
-    named = step.then.get(verdict, after)
-    if named is not None:
-        return None if named == END else named
-    at = book.steps.index(step) + 1
-    return book.steps[at].id if at < len(book.steps) else None
-
-
-def placed(run: Run, book: Runbook) -> Run:
-    """Return a run read back from its events, put at the step that follows what is done."""
-    last = run.done[-1] if run.done else None
-    if run.phase is not Phase.READY or last is None or last.step != run.at or last.verdict is None:
-        return run
-    return replace(run, at=_following(book, book.step(last.step), last.verdict))
+def _line(text: str) -> str:
+    return " ".join(text.split())[:_ANSWER]

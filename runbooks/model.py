@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping
 
     from config.model import Bound, Shell, Text
@@ -36,6 +36,12 @@ class Verdict(StrEnum):
     SKIPPED = "skipped"
 
 
+_FORMS = {
+    "int": re.compile(r"[-+]?[0-9]+"),
+    "number": re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Param:
     """A value that a run needs; each is checked before anything runs."""
@@ -48,6 +54,15 @@ class Param:
     default: str | None = None
     fact: str | None = None
     """Name of the host's fact to take when nothing is given."""
+
+    def takes(self, value: str) -> bool:
+        """Return whether a value has the form that is asked for."""
+        if self.choices and value not in self.choices:
+            return False
+        if self.pattern is not None and not self.pattern.fullmatch(value):
+            return False
+        form = _FORMS.get(self.kind)
+        return form is None or form.fullmatch(value) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +139,8 @@ class Step:
     """None: the host's own."""
     risk: Risk = Risk.READ
     timeout: timedelta = timedelta(seconds=30)
-    limit: int = 2 * 1024 * 1024
-    """Bytes of output to keep; the command goes on, the middle is counted only."""
+    limit: int = 256 * 1024
+    """Characters of output to keep; the command goes on, the middle is counted only."""
     expect: tuple[Expect, ...] = ()
     """The worst verdict counts; empty means exit status 0."""
     say: Mapping[Verdict, Text] = field(default_factory=dict)

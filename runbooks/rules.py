@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from config.model import Shell
 from config.nearest import nearest
-from runbooks.judge import PLACE as SAID
 from runbooks.model import Risk, Verdict
-from runbooks.quoting import PLACE, quoted_places
+from runbooks.places import PLACE, exposed
+from runbooks.way import END, reached, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,17 +27,20 @@ def broken(book: Runbook, shape: RunbookShape, stem: str) -> Iterator[Finding]:
         yield ("id",), "runbook.name", {"id": book.id, "file": f"{book.id}.yaml"}
     yield from _params(book)
     yield from _ids(book)
+    after = ways(book)
+    later = {step.id: reached(step.id, after) for step in book.steps}
     for at, step in enumerate(book.steps):
         where: Path = ("steps", at)
         yield from _step(step, where)
-        yield from _values(book, step, where)
+        before = [one for one in book.steps if step.id in later[one.id]]
+        yield from _values(book, step, before, where)
         for verdict, target in step.then.items():
             yield from _target(book, target, (*where, "then", verdict.value))
         if step.verify is not None:
             yield from _target(book, step.verify, (*where, "verify"))
         for number, expect in enumerate(shape.steps[at].expect):
             yield from _expect(expect, (*where, "expect", number))
-    yield from _reach(book)
+    yield from _reach(book, later)
 
 
 def _params(book: Runbook) -> Iterator[Finding]:
@@ -46,14 +49,12 @@ def _params(book: Runbook) -> Iterator[Finding]:
         if param.id in seen:
             yield ("params", at, "id"), "param.twice", {"id": param.id}
         seen.add(param.id)
-        given = param.default
-        fits = given is None or (
-            (not param.choices or given in param.choices)
-            and (param.pattern is None or param.pattern.fullmatch(given) is not None)
-        )
-        if not fits:
-            values = {"id": param.id, "given": given or ""}
+        if param.default is not None and not param.takes(param.default):
+            values = {"id": param.id, "given": param.default}
             yield ("params", at, "default"), "param.default", values
+    for at, step in enumerate(book.steps):
+        for name in seen.intersection(step.capture):
+            yield ("steps", at, "capture", name), "param.twice", {"id": name}
 
 
 def _ids(book: Runbook) -> Iterator[Finding]:
@@ -77,24 +78,24 @@ def _step(step: Step, where: Path) -> Iterator[Finding]:
             yield where, "step.verify", {"id": step.id}
 
 
-def _values(book: Runbook, step: Step, where: Path) -> Iterator[Finding]:
-    known = {param.id for param in book.params}
-    known |= {name for one in book.steps for name in one.capture if one is not step}
+def _values(book: Runbook, step: Step, before: list[Step], where: Path) -> Iterator[Finding]:
+    known = {param.id for param in book.params}.union(*(one.capture for one in before))
     names = ", ".join(sorted(known)) or "-"
     for name in dict.fromkeys(PLACE.findall(step.run or "")):
         if name not in known:
             yield (*where, "run"), "value.unknown", {"name": name, "known": names}
-    shell = step.shell or Shell.SH
-    for name in dict.fromkeys(quoted_places(step.run or "", shell)):
+    # Where the host decides on the shell, the command must hold in both.
+    shells = [step.shell] if step.shell else list(Shell)
+    for name in sorted({name for one in shells for name in exposed(step.run or "", one)}):
         yield (*where, "run"), "value.quoted", {"name": name}
     for verdict, text in step.say.items():
-        for name in {*SAID.findall(text.zh), *SAID.findall(text.en)}:
+        for name in sorted({*PLACE.findall(text.zh), *PLACE.findall(text.en)}):
             if name not in known | set(step.capture):
                 yield (*where, "say", verdict.value), "say.unknown", {"name": name}
 
 
 def _target(book: Runbook, target: str, where: Path) -> Iterator[Finding]:
-    known = [step.id for step in book.steps] + ["end"]
+    known = [step.id for step in book.steps] + [END]
     if target not in known:
         near = nearest(target, known) or ", ".join(known)
         yield where, "step.unknown", {"id": target, "nearest": near}
@@ -111,46 +112,17 @@ def _expect(expect: ExpectShape, where: Path) -> Iterator[Finding]:
         yield (*where, "number"), "expect.group", {}
 
 
-def _reach(book: Runbook) -> Iterator[Finding]:
+def _reach(book: Runbook, later: dict[str, set[str]]) -> Iterator[Finding]:
     """Find steps that no way leads to, and ways that go round for ever without a person."""
-    ways = {step.id: _ways(book, at) for at, step in enumerate(book.steps)}
-    ways = {one: [target for target in targets if target in ways] for one, targets in ways.items()}
-    reached: set[str] = set()
-    ahead = [book.steps[0].id]
-    while ahead:
-        one = ahead.pop()
-        if one not in reached:
-            reached.add(one)
-            ahead += ways[one]
+    first = book.steps[0].id
     for at, step in enumerate(book.steps):
-        if step.id not in reached:
+        if step.id not in later[first] | {first}:
             yield ("steps", at, "id"), "step.unreachable", {"id": step.id}
-    alone = {s.id for s in book.steps if s.ask is None and s.risk is Risk.READ}
+    alone = {step.id for step in book.steps if step.ask is None and step.risk is Risk.READ}
+    by_itself = ways(book, set(Verdict) - {Verdict.SKIPPED})
+    by_itself = {one: after & alone for one, after in by_itself.items()}
     for at, step in enumerate(book.steps):
-        if step.id in alone and (path := _round(step.id, ways, alone)):
-            yield ("steps", at), "step.loop", {"path": " → ".join(path)}
+        if step.id in alone and step.id in (round_ := reached(step.id, by_itself)):
+            inside = [one for one in round_ if step.id in reached(one, by_itself)]
+            yield ("steps", at), "step.loop", {"path": ", ".join(sorted(inside))}
             return
-
-
-def _ways(book: Runbook, at: int) -> list[str]:
-    step = book.steps[at]
-    following = [book.steps[at + 1].id] if at + 1 < len(book.steps) else []
-    named = [target for target in step.then.values() if target != "end"]
-    if step.verify is not None:
-        named.append(step.verify)
-    left = set(Verdict) - {Verdict.SKIPPED} - set(step.then)
-    return named + (following if left or Verdict.SKIPPED not in step.then else [])
-
-
-def _round(start: str, ways: dict[str, list[str]], alone: set[str]) -> list[str]:
-    ahead = [[start]]
-    seen = set()
-    while ahead:
-        path = ahead.pop()
-        for target in ways[path[-1]]:
-            if target == start:
-                return [*path, start]
-            if target in alone and target not in seen:
-                seen.add(target)
-                ahead.append([*path, target])
-    return []

@@ -67,6 +67,8 @@ class HostResult:
     gone: bool = True
     """False: the command may still be running on the host."""
     pid: int | None = None
+    captures: Mapping[str, str] = field(default_factory=dict)
+    """What its output named, for later steps on this host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class Run:
     done: tuple[StepState, ...] = ()
     """Steps in the order in which they were taken, the present one last once it has begun."""
     values: Mapping[str, str] = field(default_factory=dict)
-    """Parameters and captures."""
+    """Parameters, and what was captured last under each name, to look at; what a command is given
+    is in `runbooks.commands.values_on`."""
     verdict: Verdict | None = None
     """The worst verdict of all steps, once ended."""
     revision: int = 0

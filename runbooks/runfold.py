@@ -85,6 +85,7 @@ def _intent(run: Run, at: datetime, data: Data) -> Run:
 def _outcome(run: Run, data: Data) -> Run:
     step, host = str(data["step"]), str(data["host"])
     status, pid, seconds = data.get("status"), data.get("pid"), data.get("seconds")
+    captures = _texts(data.get("captures"))
     last = run.done[-1] if run.done else None
     if last is None or last.step != step:
         return run
@@ -100,26 +101,29 @@ def _outcome(run: Run, data: Data) -> Run:
             evidence=str(data.get("evidence") or ""),
             gone=bool(data.get("gone", True)),
             pid=pid if isinstance(pid, int) else None,
+            captures=captures,
         )
         if one.host == host
         else one
         for one in last.results
     )
-    judged = [one.verdict for one in results if one.verdict is not None]
-    complete = len(judged) == len(results)
-    state = replace(last, results=results, verdict=worst(judged) if complete else None)
-    ends = {one.end for one in results}
-    phase = Phase.READY
-    if not complete or End.LOST in ends:
-        phase = Phase.UNKNOWN
-    elif ends & {End.CANCELLED, End.REFUSED}:
-        phase = Phase.STOPPED
+    verdicts = [one.verdict for one in results if one.verdict is not None]
+    complete = len(verdicts) == len(results)
+    state = replace(last, results=results, verdict=worst(verdicts) if complete else None)
     return replace(
         run,
         done=(*run.done[:-1], state),
-        values={**run.values, **_texts(data.get("captures"))},
-        phase=phase,
+        values={**run.values, **captures},
+        phase=_after(results),
     )
+
+
+def _after(results: tuple[HostResult, ...]) -> Phase:
+    """Return where a run is once its step has these results."""
+    ends = {one.end for one in results}
+    if End.LOST in ends or any(one.verdict is None for one in results):
+        return Phase.UNKNOWN
+    return Phase.STOPPED if ends & {End.CANCELLED, End.REFUSED} else Phase.READY
 
 
 def _texts(value: object) -> dict[str, str]:

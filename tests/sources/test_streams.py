@@ -106,7 +106,7 @@ async def test_a_task_that_is_cancelled_leaves_nothing_running(
     said = tmp_path / "pid"
     task = asyncio.create_task(run(fleet, f"echo $$ > {said}; sleep 300"))
     async with asyncio.timeout(20):
-        while not (said.exists() and said.read_text()):  # noqa: ASYNC110 - a file has no event
+        while not (said.exists() and said.read_text()):
             await asyncio.sleep(0.02)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

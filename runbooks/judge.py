@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 _RANK = {Verdict.SKIPPED: 0, Verdict.OK: 1, Verdict.WARN: 2, Verdict.UNKNOWN: 3, Verdict.FAIL: 4}
 WHOLE = 1024 * 1024
 """Characters of an output that JSON and CSV are read from."""
+_NOT_RUN = (126, 127)
+"""What a shell exits with for a command that it cannot run or find."""
+_NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d*)(\.\d+)?([eE][-+]?\d+)?", re.ASCII)
 
 
 def worst(verdicts: Sequence[Verdict]) -> Verdict:
@@ -42,8 +46,9 @@ class Judgement:
     def line(self, line: str) -> None:
         """Judge a line."""
         for name, pattern in self._step.capture.items():
-            if name not in self.captures and (found := pattern.search(line)):
-                self.captures[name] = found[1] if pattern.groups else found[0]
+            found = None if name in self.captures else pattern.search(line)
+            if found is not None and (text := _first(found)) is not None:
+                self.captures[name] = text
         for at, expect in enumerate(self._step.expect):
             match expect:
                 case Match(pattern=pattern) | Count(pattern=pattern):
@@ -51,18 +56,16 @@ class Judgement:
                         self._counts[at] = self._counts.get(at, 0) + 1
                 case Number(pattern=pattern):
                     for found in pattern.finditer(line):
-                        self._number(at, expect, found[1] if pattern.groups else found[0])
+                        self._number(at, expect, _first(found))
                 case _:
                     pass
         if self._keeps and self._size < WHOLE:
             self._whole.append(line)
             self._size += len(line) + 1
 
-    def _number(self, at: int, expect: Number, text: str) -> None:
-        value = number(text)
-        if value is None:
-            return
-        verdict = bounds(value, expect.fail, expect.warn)
+    def _number(self, at: int, expect: Number, text: str | None) -> None:
+        value = number(text or "")
+        verdict = Verdict.UNKNOWN if value is None else bounds(value, expect.fail, expect.warn)
         if at not in self._worst or _RANK[verdict] > _RANK[self._worst[at]]:
             self._worst[at] = verdict
 
@@ -71,7 +74,10 @@ class Judgement:
         if exit_.end is not End.EXITED or exit_.status is None:
             return Verdict.UNKNOWN
         expected = self._step.expect or (ExitIs(),)
-        return worst([self._one(at, one, exit_.status) for at, one in enumerate(expected)])
+        verdicts = [self._one(at, one, exit_.status) for at, one in enumerate(expected)]
+        if exit_.status in _NOT_RUN and not any(isinstance(one, ExitIs) for one in expected):
+            verdicts.append(Verdict.UNKNOWN)
+        return worst(verdicts)
 
     def _one(self, at: int, expect: Expect, status: int) -> Verdict:
         match expect:
@@ -86,7 +92,8 @@ class Judgement:
             case Count(fail=fail, warn=warn):
                 return bounds(self._counts.get(at, 0), fail, warn)
             case Field():
-                return _field(expect, "\n".join(self._whole))
+                seen = _field(expect, "\n".join(self._whole))
+                return seen if self._size < WHOLE else worst([seen, Verdict.UNKNOWN])
 
 
 def bounds(value: float, fail: Bound | None, warn: Bound | None) -> Verdict:
@@ -98,14 +105,19 @@ def bounds(value: float, fail: Bound | None, warn: Bound | None) -> Verdict:
 
 def number(text: str) -> float | None:
     """Return a number as people and tools write it: signs, thousands, a percent sign."""
-    plain = re.sub(r"[,\s_%]", "", text)
-    if plain.startswith("."):
-        plain = "0" + plain
+    plain = text.strip().removesuffix("%").rstrip()
+    if not _NUMBER.fullmatch(plain):
+        return None
     try:
-        value = float(plain)
+        value = float(plain.replace(",", ""))
     except ValueError:
         return None
-    return value if value == value and abs(value) != float("inf") else None
+    return value if math.isfinite(value) else None
+
+
+def _first(found: re.Match[str]) -> str | None:
+    """Return the first group, or all that matches where there is none."""
+    return found[1] if found.re.groups else found[0]
 
 
 def _field(expect: Field, text: str) -> Verdict:
@@ -139,7 +151,10 @@ def _json(path: str, text: str) -> list[str]:
 
 def _csv(expect: Field, text: str) -> list[str]:
     rows = csv.DictReader(io.StringIO(text), delimiter=expect.delimiter, skipinitialspace=True)
-    return [row[expect.path].strip() for row in rows if row.get(expect.path)]
+    try:
+        return [row[expect.path].strip() for row in rows if row.get(expect.path)]
+    except csv.Error:
+        return []
 
 
 def say(step: Step, verdict: Verdict, values: Mapping[str, str]) -> str:

@@ -43,7 +43,7 @@ class Confirm(Toned, can_focus=True):
 
     DEFAULT_CSS = """
     Confirm {
-        height: auto; max-height: 12; display: none;
+        height: auto; max-height: 80%; display: none;
         background: $surface; border: tall $warning;
     }
     """
@@ -79,9 +79,9 @@ class Confirm(Toned, can_focus=True):
             return []
         lines: list[Line] = [(Piece(f" {view.title}", view.tone, bold=True),)]
         for text in view.lines:
-            lines += [(Piece(f" {part}", Tone.ACCENT),) for part in wrap(text, width - 2)[:4]]
+            lines += [(Piece(f" {part}", Tone.ACCENT),) for part in wrap(text, width - 2)]
         if view.undo:
-            lines += [(Piece(f" {part}", Tone.MUTED),) for part in wrap(view.undo, width - 2)[:2]]
+            lines += [(Piece(f" {part}", Tone.MUTED),) for part in wrap(view.undo, width - 2)]
         lines += [(Piece(f" {part}"),) for part in wrap(view.hint, width - 2)]
         lines.append(
             (Piece(" > ", view.tone, bold=True), Piece(self._typed, bold=True), Piece("_"))

@@ -63,7 +63,7 @@ class Toned(Widget):
         & > .tone--cursor { background: $panel; }
     }
     """
-    signs: Signs = UNICODE
+    signs: ClassVar[Signs] = UNICODE
 
     def style_of(self, piece: Piece, *, cursor: bool = False) -> Style:
         """Return the style of a piece, on the cursor's ground if it stands there."""

@@ -50,8 +50,6 @@ class Incident:
     """Service type of the contract."""
     priority: str
     opened: datetime
-    title_en: str = ""
-    """The title in English, where it is not the words of a person."""
     channel: str = "alert"
     """phone | mail | wechat | im | alert | onsite | portal"""
     requester: str = ""
@@ -74,6 +72,8 @@ class Incident:
     warned: tuple[str, ...] = ()
     """Clocks that have warned since they last started."""
     breached: tuple[str, ...] = ()
+    title_en: str = ""
+    """The title in English, where it is not the words of a person."""
 
     def title_in(self, lang: Lang) -> str:
         """Return the title in a language; a person's own words stand in any."""

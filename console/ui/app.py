@@ -15,7 +15,8 @@ from console.ui.screens.help import HelpScreen
 from console.ui.screens.home import HomeScreen
 from console.ui.screens.system import SystemScreen
 from console.words.languages import words
-from widgets.tone import Tone
+from widgets.lines import Toned
+from widgets.tone import ASCII, UNICODE, Tone
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -36,6 +37,7 @@ class ConsoleApp(App[None]):
     ) -> None:
         super().__init__()
         self.desk = desk
+        Toned.signs = ASCII if ascii_only else UNICODE
         self.context = Context(desk, words(lang), ascii_only)
         self._live = live
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from contextlib import closing
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,7 +120,7 @@ def test_any_single_change_of_any_event_is_found(
 ) -> None:
     seq = place % len(trees) + 1
     assume(column != "seq" or not 0 < seq + step <= len(trees))
-    ledger = Ledger("jump-1", Projections(fold, due_by_priority, ""))
+    ledger = Ledger("jump-1", Projections(fold, due_by_priority, ""), lambda: datetime.now(UTC))
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.deserialize(empty())
         written = ledger.append([Draft(Kind.CONSOLE_STARTED, tree) for tree in trees], connection)

@@ -73,27 +73,29 @@ class Login:
     ) -> asyncssh.SSHClientConnection:
         """Connect and log in. Raises Unreached."""
         known = self._known_hosts()
-        client = _Client(host, known, ask)
+        clock = asyncio.timeout(timeout)
+        client = _Client(host, known, ask, clock)
         options: dict[str, object] = {}
         if host.user is not None:
             options["username"] = host.user
+        if host.port != asyncssh.DEFAULT_PORT:  # else ssh_config may name another
+            options["port"] = host.port
         if self._config is not None:
             options["config"] = [str(self._config)]
         if (keys := self._client_keys()) is not None:
             options |= {"client_keys": keys, "agent_path": None}
         try:
-            return await asyncssh.connect(
-                host.address,
-                host.port,
-                client_factory=lambda: client,
-                known_hosts=known,
-                tunnel=tunnel or (),
-                keepalive_interval=KEEPALIVE[0],
-                keepalive_count_max=KEEPALIVE[1],
-                connect_timeout=timeout,
-                login_timeout=LOGIN if ask else timeout,
-                **options,
-            )
+            async with clock:
+                return await asyncssh.connect(
+                    host.address,
+                    client_factory=lambda: client,
+                    known_hosts=known,
+                    tunnel=tunnel or (),
+                    keepalive_interval=KEEPALIVE[0],
+                    keepalive_count_max=KEEPALIVE[1],
+                    login_timeout=LOGIN if ask else timeout,
+                    **options,
+                )
         except asyncssh.HostKeyNotVerifiable as error:
             code = "host-key-changed" if client.has_other_key else "host-key-unknown"
             raise Unreached(code, client.fingerprint or str(error)) from error
@@ -102,6 +104,8 @@ class Login:
         except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
             raise Unreached("key", str(error)) from error
         except asyncssh.ConfigParseError as error:
+            raise Unreached("config", str(error)) from error
+        except (FileNotFoundError, PermissionError) as error:
             raise Unreached("config", str(error)) from error
         except socket.gaierror as error:
             raise Unreached("dns", host.address) from error
@@ -116,13 +120,40 @@ class Login:
 class _Client(asyncssh.SSHClient):
     """Answers what the server asks, through the engineer; never says yes to a host key."""
 
-    def __init__(self, host: Host, known: asyncssh.SSHKnownHosts, ask: Ask | None) -> None:
+    def __init__(
+        self,
+        host: Host,
+        known: asyncssh.SSHKnownHosts,
+        ask: Ask | None,
+        clock: asyncio.Timeout,
+    ) -> None:
         self._host = host
         self._known = known
         self._ask = ask
+        self._clock = clock
         self._tries = 0
         self.fingerprint = ""
         self.has_other_key = False
+
+    def connection_made(self, conn: asyncssh.SSHClientConnection) -> None:
+        self._acknowledge(conn.get_extra_info("socket"), 200)
+
+    def _acknowledge(self, link: socket.socket | None, times: int) -> None:
+        """Acknowledge at once while logging in: waiting for more costs half of the time it takes.
+
+        The kernel forgets this after each packet, so it is told again every 2 ms.
+        """
+        if link is None or times == 0 or not hasattr(socket, "TCP_QUICKACK"):
+            return
+        with suppress(OSError):  # closed, or no TCP
+            link.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+            asyncio.get_running_loop().call_later(0.002, self._acknowledge, link, times - 1)
+
+    async def _asked(self, prompt: str, echo: bool) -> str | None:
+        if self._ask is None:
+            return None
+        self._clock.reschedule(None)  # a person types; the server's patience and ours are LOGIN
+        return await self._ask(self._host.id, prompt, echo)
 
     def validate_host_public_key(
         self, host: str, addr: str, port: int, key: asyncssh.SSHKey
@@ -136,7 +167,7 @@ class _Client(asyncssh.SSHClient):
         if self._ask is None or self._tries >= 3:
             return None
         self._tries += 1
-        return await self._ask(self._host.id, "password", False)
+        return await self._asked("password", False)
 
     def kbdint_auth_requested(self) -> str | None:
         return "" if self._ask is not None and self._tries < 3 else None
@@ -148,7 +179,7 @@ class _Client(asyncssh.SSHClient):
         answers = []
         for prompt, echo in prompts:
             said = " ".join(part for part in (name, instructions, prompt) if part)
-            answer = await self._ask(self._host.id, said, echo) if self._ask else None
+            answer = await self._asked(said, echo)
             if answer is None:
                 return None
             answers.append(answer)
@@ -170,10 +201,10 @@ class Channel:
     ) -> None:
         self._connection = connection
         self._process = process
-        self._mark = mark
         self.stdout: Reader = self
         self.stderr: Reader = process.stderr
         self.pid: int | None = None
+        self._first = asyncio.create_task(self._named(mark)) if mark is not None else None
 
     @classmethod
     async def start(
@@ -192,21 +223,26 @@ class Channel:
 
     async def read(self, n: int, /) -> bytes:
         """Return some output; the line with the pid is taken out of its beginning."""
-        if self._mark is None:
-            return await self._process.stdout.read(n)
-        mark, self._mark = self._mark, None
-        seen = b""
-        while len(seen) < _BANNER:
-            data = await self._process.stdout.read(n)
-            if not data:
+        if self._first is not None:
+            seen = await asyncio.shield(self._first)
+            self._first = None
+            if seen:
                 return seen
-            seen += data
-            at = seen.find(mark)
-            if at >= 0 and (end := seen.find(b"\n", at)) >= 0:
-                number = seen[at + len(mark) : end].strip()
-                self.pid = int(number) if number.isdigit() else None
-                rest = seen[:at] + seen[end + 1 :]
-                return rest or await self._process.stdout.read(n)
+        return await self._process.stdout.read(n)
+
+    async def _named(self, mark: bytes) -> bytes:
+        """Read until the pid is known; return what else was read."""
+        seen = b""
+        try:
+            while len(seen) < _BANNER and (data := await self._process.stdout.read(_BANNER)):
+                seen += data
+                at = seen.find(mark)
+                if at >= 0 and (end := seen.find(b"\n", at)) >= 0:
+                    number = seen[at + len(mark) : end].strip()
+                    self.pid = int(number) if number.isdigit() else None
+                    return seen[:at] + seen[end + 1 :]
+        except (OSError, asyncssh.Error):
+            pass  # the link is gone; whoever reads on will hear of it
         return seen
 
     async def status(self) -> int | None:
@@ -220,6 +256,8 @@ class Channel:
     async def stop(self) -> bool:
         """Stop the whole group by a second channel and look for it there."""
         try:
+            if self._first is not None:  # a slow login shell has not come to the command yet
+                await asyncio.wait({self._first}, timeout=5)
             if self.pid is None:
                 return await self._stop_without_pid()
             done = await asyncio.wait_for(
@@ -254,10 +292,16 @@ if alive; then echo alive; else echo gone; fi"""
 
 
 def _led(command: str, mark: str) -> str:
-    """Return the line that runs a command in a session of its own and says its pid first."""
-    inner = f'echo "{mark}$$"; eval "$1"'
+    """Return the line that runs a command in a session of its own and says its pid first.
+
+    Without `setsid` the pid is said only where the shell happens to lead its group: to stop some
+    other group could stop the server itself.
+    """
+    run = 'eval "$1"'
+    inner = f'echo "{mark}$$"; {run}'
     body = (
         f'if setsid -w true 2>/dev/null; then exec setsid -w sh -c {shlex.quote(inner)} sh "$1"; '
-        f"else {inner}; fi"
+        f'elif ps -o pgid= -p $$ 2>/dev/null | grep -q "^ *$$ *$"; then {inner}; '
+        f'else echo "{mark}"; {run}; fi'
     )
     return f"sh -c {shlex.quote(body)} sh {shlex.quote(command)}"

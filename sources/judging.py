@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from sources.sample import State
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def judge(check: Check, value: float | None) -> State:
-    """Return the state of a value; one that is no number is not known."""
-    if value is None or value != value:
+    """Return the state of a value; one that is no number, or has no end, is not known."""
+    if value is None or not math.isfinite(value):
         return State.UNKNOWN
     if check.down is not None and check.down.holds(value):
         return State.DOWN
@@ -21,7 +22,7 @@ def judge(check: Check, value: float | None) -> State:
 
 def worst(check: Check, values: list[float]) -> float | None:
     """Return the worst of several values: the smallest where low is bad, else the largest."""
-    real = [value for value in values if value == value]
+    real = [value for value in values if math.isfinite(value)]
     if not real:
         return None
     bound = check.down or check.warn

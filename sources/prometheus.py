@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from prometheus_api_client import PrometheusConnect
 
 LABEL = "oncall_check"
+HUNG = 3
+"""Questions that may hang at once; while they do, no further one is asked."""
 _FIRING = 'ALERTS{alertstate="firing"}'
 Series = dict[str, str]
 
@@ -36,6 +38,7 @@ class Prometheus:
         self._now = now
         self._client: PrometheusConnect | None = None
         self._lock = asyncio.Lock()
+        self._threads: list[threading.Thread] = []
 
     async def ask(self, checks: Sequence[Check]) -> tuple[Sample, ...]:
         """Return a sample for each check; what cannot be answered is unknown, with the reason."""
@@ -69,7 +72,7 @@ class Prometheus:
     def _judged(self, check: Check, values: list[float]) -> Sample:
         value = worst(check, values)
         if value is None:
-            return self._unknown(check, "NaN" if values else "no data")
+            return self._unknown(check, "not a number" if values else "no data")
         return Sample(check.id, judge(check, value), self._now(), value)
 
     async def _alerts(self, checks: list[Check]) -> list[Sample]:
@@ -122,8 +125,13 @@ class Prometheus:
                 return  # the console has gone meanwhile
 
         async with self._lock:
+            self._threads = [thread for thread in self._threads if thread.is_alive()]
+            if len(self._threads) >= HUNG:
+                raise _Unanswered("timeout")
             # A daemon: a server that never answers must not keep the console from leaving.
-            threading.Thread(target=work, name=self._source.id, daemon=True).start()
+            thread = threading.Thread(target=work, name=self._source.id, daemon=True)
+            self._threads.append(thread)
+            thread.start()
             try:
                 return await asyncio.wait_for(answer, self._source.timeout.total_seconds())
             except TimeoutError:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from console.desk import watch
 from console.desk import watch
 from console.desk.desk import Desk
 

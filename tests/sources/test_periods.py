@@ -40,16 +40,20 @@ class Server:
 
     def __init__(self) -> None:
         self.calls = self.now = self.most = 0
+        self.tasks: set[asyncio.Task[None]] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self.tasks.add(task)
         self.calls += 1
         self.now += 1
         self.most = max(self.most, self.now)
-        with suppress(OSError):
+        with suppress(OSError, asyncio.CancelledError):
             while await reader.read(999):
                 pass
         self.now -= 1
-        writer.close()
+        writer.transport.abort()
 
 
 @asynccontextmanager
@@ -60,6 +64,9 @@ async def listening() -> AsyncIterator[tuple[Server, int]]:
         yield server, port.sockets[0].getsockname()[1]
     finally:
         port.close()
+        for task in server.tasks:
+            task.cancel()
+        await asyncio.gather(*server.tasks)
 
 
 async def polled(poller: Poller, enough: int, id_: str) -> Counter[str]:

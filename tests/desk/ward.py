@@ -51,6 +51,9 @@ async def ward(folder: Path, clock: Clock) -> AsyncIterator[Desk]:
     async with desk_of(site, data, "dba", now=clock) as desk:
         await desk.first_look()
         running = asyncio.create_task(desk.run(watch=False))
+        async with asyncio.timeout(10):
+            while not (await desk.journal.head())[0]:  # it says first that it has started
+                await asyncio.sleep(0.01)
         try:
             yield desk
         finally:

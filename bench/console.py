@@ -39,7 +39,7 @@ def run(folder: Path) -> list[Row]:
     seed(busy, age=timedelta(minutes=30))
     seed(near, incidents=20, events=40, age=timedelta(minutes=30))
     fast = folder / "fast"
-    seed(fast, incidents=20, events=40, age=timedelta(minutes=6), service="emergency")
+    seed(fast, incidents=20, events=40, age=timedelta(minutes=12), service="emergency")
     return [
         start(busy),
         *idle(near, "20 countdowns, hours ahead"),

@@ -14,32 +14,30 @@ from collections.abc import Callable
 _Replace = Callable[[re.Match[str]], str]
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_IDENTITY = re.compile(
+# Patterns are compiled when they are first needed: a start waits for none of them.
+_IDENTITY = (
     r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
     r"[0-9Xx](?![0-9A-Za-z])"
 )
-_MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d{9}(?!\d)")
-_CARD = re.compile(r"(?<!\d)\d{16,19}(?!\d)")
-_LABELLED = re.compile(
-    r"((?:身份证号?|证件号|住院号|病历号|病案号|门诊号|就诊卡号|登记号|体检号|"
-    r"PATIENT_?ID|PAT_?NO|MRN|INP_?NO|ID_?CARD)[\"']?\s*[:：=|]\s*[\"']?)([A-Za-z0-9-]{4,20})",
-    re.I,
+_MOBILE = r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d{9}(?!\d)"
+_CARD = r"(?<!\d)\d{16,19}(?!\d)"
+_LABELLED = (
+    r"(?i)((?:身份证号?|证件号|住院号|病历号|病案号|门诊号|就诊卡号|登记号|体检号|"
+    r"PATIENT_?ID|PAT_?NO|MRN|INP_?NO|ID_?CARD)[\"']?\s*[:：=|]\s*[\"']?)([A-Za-z0-9-]{4,20})"
 )
-_NAMED = re.compile(
-    r"((?:姓名|患者|病人|PAT_?NAME)[\"']?\s*[:：=|]\s*[\"']?)"
+_NAMED = (
+    r"(?i)((?:姓名|患者|病人|PAT_?NAME)[\"']?\s*[:：=|]\s*[\"']?)"
     r"([\u4e00-\u9fff]{1,15}(?:[·•．.][\u4e00-\u9fff]{1,15}){0,3}|[A-Za-z\u0600-\u06ff]"
-    r"[A-Za-z\u0600-\u06ff' .-]{1,60})",
-    re.I,
+    r"[A-Za-z\u0600-\u06ff' .-]{1,60})"
 )
-_SECRET = re.compile(
-    r"((?<!⟦)(?:password|passwd|pwd|secret|token|api[_-]?key|口令|密码)[\"']?\s*[:：=]\s*[\"']?)"
-    r"([^\s\"',;]+)",
-    re.I,
+_CREDENTIAL = (
+    r"(?i)((?<!⟦)(?:password|passwd|pwd|secret|token|api[_-]?key|口令|密码)[\"']?\s*[:：=]\s*[\"']?)"
+    r"([^\s\"',;]+)"
 )
-_BY = re.compile(r"(identified\s+by\s+[\"']?)([^\s\"';]+)", re.I)
-_BEARER = re.compile(r"((?:bearer|basic)\s+)([A-Za-z0-9._~+/=-]{8,})", re.I)
-_USERINFO = re.compile(r"(\w+://[^\s:/@]+:)([^\s@/]+)(?=@)")
-_CONNECT = re.compile(r"(\b\w+/)([^\s/@\"']+)(?=@[\w(/])")
+_BY = r"(?i)(identified\s+by\s+[\"']?)([^\s\"';]+)"
+_BEARER = r"(?i)((?:bearer|basic)\s+)([A-Za-z0-9._~+/=-]{8,})"
+_USERINFO = r"(\w+://[^\s:/@]+:)([^\s@/]+)(?=@)"
+_CONNECT = r"(\b\w+/)([^\s/@\"']+)(?=@[\w(/])"
 _SHAPE = bytes.maketrans(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789", b"abcdefghijklmnopqrstuvwxyz000000000"
 )
@@ -58,10 +56,10 @@ class Mask:
         secret = self._second("SECRET")
         long_number = _shapes("0" * 11)
         # Looking for a plain word is a hundred times faster than for a pattern.
-        self._rules: tuple[tuple[tuple[bytes, ...], re.Pattern[str], _Replace], ...] = (
+        self._rules: tuple[tuple[tuple[bytes, ...], str, _Replace], ...] = (
             (
                 _shapes("passw", "pwd", "secret", "token", "key", "口令", "密码"),
-                _SECRET,
+                _CREDENTIAL,
                 secret,
             ),
             (_shapes("identified"), _BY, secret),
@@ -93,7 +91,7 @@ class Mask:
             shape = _shape(line)
             for words, pattern, replace in rules:
                 if any(word in shape for word in words):
-                    line = pattern.sub(replace, line)
+                    line = re.sub(pattern, replace, line)
             lines[at] = line
         return "\n".join(lines)
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
@@ -65,15 +63,27 @@ class Toned(Widget):
     """
     signs: ClassVar[Signs] = UNICODE
 
+    _styles: dict[tuple[Tone, bool, bool, bool], Style] | None = None
+
     def style_of(self, piece: Piece, *, cursor: bool = False) -> Style:
         """Return the style of a piece, on the cursor's ground if it stands there."""
-        name = f"{'solid' if piece.solid else 'tone'}--{piece.tone}"
-        style = self.get_component_rich_style(name)
-        if cursor and not piece.solid:
-            style += self.get_component_rich_style("tone--cursor", partial=True)
-        if piece.bold:
-            style += _BOLD
+        if self._styles is None:
+            self._styles = {}
+        look = (piece.tone, piece.solid, piece.bold, cursor)
+        if (style := self._styles.get(look)) is None:
+            name = f"{'solid' if piece.solid else 'tone'}--{piece.tone}"
+            style = self.get_component_rich_style(name)
+            if cursor and not piece.solid:
+                style += self.get_component_rich_style("tone--cursor", partial=True)
+            if piece.bold:
+                style += _BOLD
+            self._styles[look] = style
         return style
+
+    def notify_style_update(self) -> None:
+        """Colours have changed."""
+        self._styles = None
+        super().notify_style_update()
 
     def strip_of(self, line: Line, width: int, *, cursor: bool = False) -> Strip:
         """Return a line as a strip of exactly `width` cells."""
@@ -86,6 +96,16 @@ class Toned(Widget):
 
 _BLANK = Piece("")
 _BOLD = Style(bold=True)
+_SPARE = 64
+"""Lines out of sight that are kept drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    line: Line
+    cursor: bool
+    width: int
+    strip: Strip
 
 
 class Lines(Toned, ScrollView, can_focus=True):
@@ -106,7 +126,7 @@ class Lines(Toned, ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
-        self._drawn: dict[int, Strip] = {}
+        self._drawn: dict[int, _Drawn] = {}
 
     @property
     def room(self) -> int:
@@ -125,33 +145,33 @@ class Lines(Toned, ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw the line that is at a row of the window."""
-        index = y + self.scroll_offset.y
-        strip = self._strip(index)
-        self._drawn[index] = strip
-        return strip
+        return self._look(y + self.scroll_offset.y)[0].strip
 
-    def _strip(self, index: int) -> Strip:
-        if not 0 <= index < self.count():
-            return self.strip_of((), self.size.width)
-        line = self.line_at(index, self.room)
-        return self.strip_of(line, self.size.width, cursor=self.is_cursor(index))
+    def _look(self, index: int) -> tuple[_Drawn, bool]:
+        """Return a line as it is now, and whether that differs from how it was drawn."""
+        inside, width = 0 <= index < self.count(), self.size.width
+        line = self.line_at(index, self.room) if inside else ()
+        cursor = inside and self.is_cursor(index)
+        drawn = self._drawn.get(index)
+        if drawn is not None and (drawn.line, drawn.cursor, drawn.width) == (line, cursor, width):
+            return drawn, False
+        drawn = _Drawn(line, cursor, width, self.strip_of(line, width, cursor=cursor))
+        self._drawn[index] = drawn
+        return drawn, True
 
     def redraw(self, indices: Iterable[int] | None = None) -> None:
-        """Draw again what differs from what stands there, and only those cells."""
+        """Draw again the lines that differ from what stands there."""
         top, height = self.scroll_offset.y, self.size.height
-        seen = range(top, top + height) if indices is None else indices
-        for index in seen:
-            if not top <= index < top + height:
-                continue
-            old = self._drawn.get(index)
-            new = self._strip(index)
-            if old is None:
+        if len(self._drawn) > 2 * height + _SPARE:
+            self._drawn = {at: one for at, one in self._drawn.items() if top <= at < top + height}
+        for index in range(top, top + height) if indices is None else indices:
+            if top <= index < top + height and self._look(index)[1]:
                 self.refresh(Region(0, index - top, self.size.width, 1))
-                continue
-            if (span := difference(old, new)) is not None:
-                start, end = span
-                self._drawn[index] = new
-                self.refresh(Region(start, index - top, end - start, 1))
+
+    def notify_style_update(self) -> None:
+        """Colours have changed: nothing that was drawn is right."""
+        self._drawn.clear()
+        super().notify_style_update()
 
     def show_line(self, index: int) -> None:
         """Scroll as little as needed to bring a line into sight."""
@@ -160,28 +180,3 @@ class Lines(Toned, ScrollView, can_focus=True):
             self.scroll_to(y=index, animate=False, immediate=True)
         elif index >= top + height:
             self.scroll_to(y=index - height + 1, animate=False, immediate=True)
-
-
-def difference(old: Strip, new: Strip) -> tuple[int, int] | None:
-    """Return the first and last differing cell of two strips, or None when they are alike."""
-    before, after = _cells(old), _cells(new)
-    if before == after:
-        return None
-    pairs = list(zip_longest(before, after))
-    start = next(at for at, (a, b) in enumerate(pairs) if a != b)
-    end = len(pairs) - next(at for at, (a, b) in enumerate(reversed(pairs)) if a != b)
-    # A wide character is one piece: never begin or end within it.
-    while start > 0 and (before[start][0] == "" or after[start][0] == ""):
-        start -= 1
-    while end < min(len(before), len(after)) and (before[end][0] == "" or after[end][0] == ""):
-        end += 1
-    return start, end
-
-
-def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
-    cells: list[tuple[str, Style | None]] = []
-    for text, style, _ in strip:
-        for character in text:
-            cells.append((character, style))
-            cells.extend([("", style)] * (cell_len(character) - 1))
-    return cells

@@ -9,13 +9,11 @@ from rich.cells import cell_len
 from textual.reactive import reactive
 
 from widgets.cells import fit
-from widgets.lines import Piece, Toned, difference
+from widgets.lines import Piece, Toned
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
     from textual.strip import Strip
-
-from textual.geometry import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +29,16 @@ NAME = 18
 
 
 class StatusLine(Toned):
-    """Draws only the cells that differ."""
+    """One line; an equal view is not drawn again."""
 
     DEFAULT_CSS = """
     StatusLine { height: 1; dock: top; background: $panel; }
     """
-    view: reactive[StatusView] = reactive(StatusView("", ()), init=False, repaint=False)
-    _drawn: Strip | None = None
-
-    def watch_view(self) -> None:
-        """Refresh what differs."""
-        if self.size.width and self._drawn is not None:
-            new = self._strip()
-            if (span := difference(self._drawn, new)) is not None:
-                self.refresh(Region(span[0], 0, span[1] - span[0], 1))
-        else:
-            self.refresh()
+    view: reactive[StatusView] = reactive(StatusView("", ()), init=False)
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
         del y
-        self._drawn = self._strip()
-        return self._drawn
-
-    def _strip(self) -> Strip:
         width, right = self.size.width, list(self.view.right)
         while right and cell_len("  ".join(right)) > width - NAME:
             right.pop(0)

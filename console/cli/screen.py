@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -37,6 +38,7 @@ def terminal(given: Arguments) -> bool:
 
 def show(given: Arguments, site: Site, *, pace: float = 1.0) -> int:
     """Open the desk and its face. Raises JournalError."""
+    gc.disable()  # until the face stands
     from console.ui.app import ConsoleApp
     from console.wiring import desk_of
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import heapq
 import os
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from console.desk.incidents import Incidents
@@ -82,7 +81,7 @@ class Desk:
         """Read what the first paint needs: the head of the queue and the last known states."""
         rows = await self.journal.incidents(open_only=True, limit=FIRST)
         self._order.load(rows)
-        self.queue.publish(Queue(self._order.rows(), loaded=len(rows) < FIRST))
+        self.queue.publish(self._order.picture(loaded=len(rows) < FIRST))
         states = await self.journal.check_states()
         self.watch.board.publish(board_rules.recall(self.site.checks, states))
         self.tail.publish((await self.journal.head())[0])
@@ -95,7 +94,7 @@ class Desk:
         # Resolved ones wait for somebody to close them; they are among the newest of the past.
         rows = await self.journal.incidents(open_only=False, limit=len(rows) + RESOLVED)
         await asyncio.to_thread(self._load, tuple(rows))
-        self.queue.publish(Queue(self._order.rows(), loaded=True))
+        self.queue.publish(self._order.picture(loaded=True))
         samples: asyncio.Queue[Sample] = asyncio.Queue(maxsize=256)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow(seen))
@@ -115,6 +114,8 @@ class Desk:
         await self._say(Kind.CONSOLE_STOPPED)
 
     async def _say(self, kind: Kind) -> None:
+        from importlib.metadata import version  # slow to load; nothing waits for it here
+
         data: Data = {"pid": os.getpid(), "version": version("oncall-console")}
         try:
             await self.journal.append(Draft(kind, data, actor=self.actor))
@@ -131,7 +132,7 @@ class Desk:
                         self._order.put(incident)
                         self._arm(incident)
                 if touched:
-                    self.queue.publish(Queue(self._order.rows(), loaded=True))
+                    self.queue.publish(self._order.picture(loaded=True))
                 seen = min(newest, seen + 1000)
             self.tail.publish(seen)
 

@@ -12,7 +12,7 @@ from console.duty.incidents import Incident, Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_LATE = datetime.max.replace(tzinfo=UTC)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -20,8 +20,15 @@ class Queue:
     """A picture of the queue; a new one for each change, compared by identity."""
 
     incidents: tuple[Incident, ...] = ()
+    dues: tuple[datetime, ...] = ()
+    """When the next thing is owed on each, ascending; far off where nothing is."""
+    open: int = 0
     loaded: bool = False
     """False while only the first rows have been read."""
+
+    def due_at(self, index: int) -> datetime | None:
+        """Return when the next thing is owed on an incident; None where nothing is."""
+        return None if self.dues[index] == _NEVER else self.dues[index]
 
 
 class Order:
@@ -32,6 +39,7 @@ class Order:
         self._keys: list[tuple[datetime, str]] = []
         self._rows: list[Incident] = []
         self._key_of: dict[str, tuple[datetime, str]] = {}
+        self._open = 0
 
     def load(self, incidents: Iterable[Incident]) -> None:
         """Replace all."""
@@ -39,26 +47,33 @@ class Order:
         rows = {row.id: row for row in incidents if row.id in self._key_of}
         self._keys = sorted(self._key_of.values())
         self._rows = [rows[key[1]] for key in self._keys]
+        self._open = sum(row.open for row in self._rows)
 
     def put(self, incident: Incident) -> None:
         """Add, move or (once nobody owes work on it) drop one incident."""
         old = self._key_of.pop(incident.id, None)
         if old is not None:
             at = bisect_left(self._keys, old)
+            self._open -= self._rows[at].open
             del self._keys[at], self._rows[at]
         if waits(incident):
             key = self._key(incident)
             at = bisect_left(self._keys, key)
             self._keys.insert(at, key)
             self._rows.insert(at, incident)
+            self._open += incident.open
             self._key_of[incident.id] = key
 
     def rows(self) -> tuple[Incident, ...]:
         """Return the incidents, the next due one first."""
         return tuple(self._rows)
 
+    def picture(self, *, loaded: bool) -> Queue:
+        """Return the queue as it is now."""
+        return Queue(self.rows(), tuple(due for due, _ in self._keys), self._open, loaded)
+
     def _key(self, incident: Incident) -> tuple[datetime, str]:
-        return self._due(incident) or _LATE, incident.id
+        return self._due(incident) or _NEVER, incident.id
 
 
 def waits(incident: Incident) -> bool:

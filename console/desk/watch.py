@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from console.desk.incidents import open_numbered
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from console.duty.incidents import Incident
     from console.journal.store import Journal
     from sources.sample import Sample
+
+_AT_ONCE = 250
+"""Alarms that are recorded together: thousands may be late when a console starts."""
 
 JUMP = timedelta(seconds=5)
 """How far the wall clock may leave the monotonic one before it counts as a jump."""
@@ -101,6 +105,13 @@ class Watch:
         for draft in drafts:
             await self._record(draft)
 
+    async def _ring(self, alarms: Iterable[Draft]) -> None:
+        """Record alarms, many of them with one write to the disk."""
+        waiting = list(islice(rest := iter(alarms), _AT_ONCE))
+        while waiting:
+            await asyncio.gather(*(self._record(draft) for draft in waiting))
+            waiting = list(islice(rest, _AT_ONCE))
+
     async def _flush(self) -> None:
         async with self._flushing:
             while self._unrecorded and await self._record(self._unrecorded[0]):
@@ -139,8 +150,7 @@ class Watch:
             wall, mono = self._now(), time.monotonic()
             await self._flush()
             await self.look()
-            for draft in alarms(wall):
-                await self._record(draft)
+            await self._ring(alarms(wall))
 
 
 def utc_now() -> datetime:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 
 from console.ui import keys, themes
+from console.ui.driver import ThriftyDriver
 from console.ui.palette import palette
 from console.ui.present.context import Context
 from console.ui.screens.base import Base, bindings
@@ -19,7 +21,9 @@ from widgets.lines import Toned
 from widgets.tone import ASCII, UNICODE, Tone
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.binding import BindingType
+    from textual.geometry import Size
 
     from config.model import Lang
     from console.desk.desk import Desk
@@ -35,21 +39,42 @@ class ConsoleApp(App[None]):
     def __init__(
         self, desk: Desk, lang: Lang, *, ascii_only: bool = False, live: bool = True
     ) -> None:
-        super().__init__()
-        self.desk = desk
-        Toned.signs = ASCII if ascii_only else UNICODE
-        self.context = Context(desk, words(lang), ascii_only)
-        self._live = live
-
-    def on_mount(self) -> None:
-        """Open the home screen; the desk runs as long as the screen stands."""
+        super().__init__(driver_class=ThriftyDriver)
         for theme in themes.ALL:
             self.register_theme(theme)
         self.theme = themes.ALL[0].name
-        self.push_screen(HomeScreen(self.context))
+        self.desk = desk
+        Toned.signs = ASCII if ascii_only else UNICODE
+        self.set_class(ascii_only, "-ascii")
+        self.context = Context(desk, words(lang), ascii_only)
+        self._live = live
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A terminal of another size has arranged its cells anew, or not at all."""
+        self._forget(event.size)
+        # Textual draws nothing when the size is the one that it knew, as after a quick to and fro.
+        self.screen.refresh()
+
+    def _forget(self, size: Size) -> None:
+        if isinstance(self._driver, ThriftyDriver):
+            self._driver.forget(size)
+
+    def action_redraw(self) -> None:
+        """Send the whole screen: the terminal or the link has spoilt it."""
+        self._forget(self.size)
+        self.screen.refresh()
+
+    def on_mount(self) -> None:
+        """The desk runs as long as the screen stands."""
         self.call_after_refresh(self._begin)
 
+    def get_default_screen(self) -> HomeScreen:
+        """Return the home screen; no other is drawn before it."""
+        return HomeScreen(self.context)
+
     def _begin(self) -> None:
+        gc.freeze()
+        gc.enable()
         self.run_worker(self._run(), exit_on_error=False)
 
     async def _run(self) -> None:
@@ -93,7 +118,7 @@ class ConsoleApp(App[None]):
         """Say everything in the other language, from the home screen on."""
         lang: Lang = "en" if self.context.words.lang == "zh" else "zh"
         self.context = Context(self.desk, words(lang), self.context.ascii)
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(HomeScreen(self.context))
 

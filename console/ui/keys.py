@@ -27,6 +27,7 @@ COMMON = (
     Key("ctrl+p", "palette", "^P", bar=False),
     Key("ctrl+l", "language", "^L", bar=False),
     Key("ctrl+t", "theme", "^T", bar=False),
+    Key("ctrl+r", "redraw", "^R", bar=False),
     Key("ctrl+q", "quit", "^Q", bar=False),
 )
 """On every screen; the app binds them."""

@@ -174,6 +174,7 @@ EN = Words(
             "switch": "switch area",
             "language": "中文",
             "theme": "theme",
+            "redraw": "draw again",
             "next": "run next",
             "skip": "skip",
             "repeat": "repeat",

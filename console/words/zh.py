@@ -174,6 +174,7 @@ ZH = Words(
             "switch": "切换区域",
             "language": "English",
             "theme": "换主题",
+            "redraw": "重画屏幕",
             "next": "执行下一步",
             "skip": "跳过",
             "repeat": "重做",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -28,16 +29,17 @@ class Rows:
     """The queue as the widget reads it: a length, a key and a view for an index."""
 
     def __init__(
-        self, incidents: Sequence[Incident], context: Context, unfolded: frozenset[str]
+        self, queue: Queue, context: Context, unfolded: frozenset[str] = frozenset(), text: str = ""
     ) -> None:
-        self._incidents = incidents
+        self._queue = queue
         self._context = context
-        self._lines: Sequence[int] = range(len(incidents))
-        if unfolded:
+        self._lines: Sequence[int] = range(len(queue.incidents))
+        if unfolded or text:
             # An index twice in a row: the incident, then what is folded under it.
             self._lines = [
                 at
-                for at, one in enumerate(incidents)
+                for at, one in enumerate(queue.incidents)
+                if not text or matches(one, text, context)
                 for _ in range(2 if one.id in unfolded and one.affected else 1)
             ]
 
@@ -49,15 +51,16 @@ class Rows:
 
     def key_at(self, index: int) -> str:
         """Return the incident's id; what is folded under it has a `+` behind it."""
-        incident = self._incidents[self._lines[index]]
+        incident = self._queue.incidents[self._lines[index]]
         return incident.id + ("+" if self._child(index) else "")
 
     def view_at(self, index: int) -> RowView:
         """Return a row as of now."""
-        incident = self._incidents[self._lines[index]]
+        at = self._lines[index]
+        incident = self._queue.incidents[at]
         if self._child(index):
             return folded(incident, self._context)
-        due = self._context.desk.due(incident)
+        due = self._queue.due_at(at)
         return row(incident, due, self._context.desk.now(), self._context)
 
 
@@ -138,21 +141,10 @@ def matches(incident: Incident, text: str, context: Context) -> bool:
     return all(word in said for word in text.lower().split())
 
 
-def overdue(incidents: Sequence[Incident], context: Context) -> int:
-    """Return how many are over their due moment; the queue is in that order."""
-    now, late = context.desk.now(), 0
-    for incident in incidents:
-        due = context.desk.due(incident)
-        if due is None or due > now:
-            break
-        late += incident.open
-    return late
-
-
 def heading(queue: Queue, shown: str, context: Context) -> HeadingView:
     """Return the line over the queue: how many wait, how many are late, what is filtered."""
     words = context.words.queue
-    count = sum(1 for one in queue.incidents if one.open)
-    text = words.title.format(open=count, late=overdue(queue.incidents, context))
+    late = bisect_right(queue.dues, context.desk.now())
+    text = words.title.format(open=queue.open, late=late)
     beside = words.filter.format(text=shown) if shown else "" if queue.loaded else words.loading
     return HeadingView(text, beside, bold=True)

@@ -67,7 +67,7 @@ class Base(Screen[None]):
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
-        """Draw the lines, and keep them true."""
+        """Draw the lines, and keep them true. Textual calls each class's own, not only the last."""
         self.query_one(KeyBar).views = chrome.keybar(self.NAME, self.context.words)
         self.draw_top()
         self.set_interval(1, self.tick)

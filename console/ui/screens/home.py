@@ -40,7 +40,6 @@ class HomeScreen(Base):
     """Board, queue and, on a wide screen, the timeline of what is selected."""
 
     NAME = "home"
-    CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(keys.HOME),
         *(Binding(str(n), f"system({n})", "system", show=False) for n in range(1, 10)),
@@ -61,7 +60,6 @@ class HomeScreen(Base):
 
     def on_mount(self) -> None:
         """Follow the feeds."""
-        super().on_mount()
         self.query_one("#filter").display = False
         self.query_one(IncidentQueue).focus()
         self.run_worker(self._watch_board(), exit_on_error=False)
@@ -102,15 +100,12 @@ class HomeScreen(Base):
 
     def draw_queue(self) -> None:
         """Hand the queue its rows; it asks for those that are visible."""
-        incidents = self.desk.queue.value.incidents
-        if self._filter:
-            incidents = tuple(
-                one for one in incidents if present_queue.matches(one, self._filter, self.context)
-            )
         words = self.context.words.queue
         queue = self.query_one(IncidentQueue)
         queue.empty = words.none_match.format(text=self._filter) if self._filter else words.empty
-        queue.rows = present_queue.Rows(incidents, self.context, self._unfolded)
+        queue.rows = present_queue.Rows(
+            self.desk.queue.value, self.context, self._unfolded, self._filter
+        )
         self.draw_heading()
 
     def draw_heading(self) -> None:

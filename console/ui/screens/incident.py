@@ -33,7 +33,6 @@ class IncidentScreen(Base):
     """One incident: facts and clocks, its runbooks, its timeline."""
 
     NAME = "incident"
-    CSS_PATH = "incident.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.INCIDENT)
 
     def __init__(self, context: Context, incident_id: str) -> None:
@@ -49,7 +48,6 @@ class IncidentScreen(Base):
 
     def on_mount(self) -> None:
         """Follow the journal."""
-        super().on_mount()
         self.query_one(TimelineList).focus()
         self.run_worker(self._watch_tail(), exit_on_error=False)
 

@@ -32,7 +32,6 @@ class RunScreen(Base):
     """Drives one run: read-only steps go by themselves, others wait for a person."""
 
     NAME = "run"
-    CSS_PATH = "run.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.RUN)
 
     def __init__(self, context: Context, session: Session) -> None:
@@ -52,7 +51,6 @@ class RunScreen(Base):
 
     def on_mount(self) -> None:
         """Follow the run, and begin."""
-        super().on_mount()
         self.query_one("#find").display = False
         self.query_one(OutputView).focus()
         self.run_worker(self._watch_run(), exit_on_error=False)

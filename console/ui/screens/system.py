@@ -26,7 +26,6 @@ class SystemScreen(Base):
     """One system as it is now."""
 
     NAME = "system"
-    CSS_PATH = "system.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.SYSTEM)
 
     def __init__(self, context: Context, system_id: str) -> None:
@@ -40,7 +39,6 @@ class SystemScreen(Base):
 
     def on_mount(self) -> None:
         """Follow the board."""
-        super().on_mount()
         self.query_one(Panel).focus()
         self.run_worker(self._watch_board(), exit_on_error=False)
 

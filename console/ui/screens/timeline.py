@@ -27,7 +27,6 @@ class TimelineScreen(Base):
     """The newest events, older ones on demand."""
 
     NAME = "timeline"
-    CSS_PATH = "timeline.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.TIMELINE)
 
     _limit = PAGE
@@ -40,7 +39,6 @@ class TimelineScreen(Base):
 
     def on_mount(self) -> None:
         """Follow the journal."""
-        super().on_mount()
         self.query_one("#filter").display = False
         events = self.query_one(TimelineList)
         events.empty = self.context.words.timeline.empty

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import aiosqlite
@@ -53,6 +54,16 @@ class Session(aiosqlite.Connection):
         except (sqlite3.Error, OSError) as error:
             raise trouble(error, self._path) from error
 
+    def post(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Have a function called with the plain connection in its thread; it raises nothing."""
+        if self._connection is None:
+            raise JournalError("failed", "closed")
+        self._tx.put_nowait((None, partial(work, self._connection)))
+
+    def trouble(self, error: Exception) -> Exception:
+        """Return a database's error as the journal's own; any other as it is."""
+        return trouble(error, self._path) if isinstance(error, sqlite3.Error | OSError) else error
+
 
 def reading(path: Path) -> sqlite3.Connection:
     """Connect to a journal that exists, to read only."""
@@ -82,6 +93,8 @@ def transact(
     outcomes: list[T | Conflict | JournalError] = []
     connection.execute("BEGIN IMMEDIATE")
     try:
+        if len(works) == 1:
+            return _alone(connection, works[0])
         for work in works:
             connection.execute("SAVEPOINT work")
             try:
@@ -96,6 +109,18 @@ def transact(
             connection.execute("ROLLBACK")
         raise
     return outcomes
+
+
+def _alone(
+    connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]
+) -> list[T | Conflict | JournalError]:
+    try:
+        outcome = work(connection)
+    except (Conflict, JournalError) as refusal:
+        connection.execute("ROLLBACK")
+        return [refusal]
+    connection.execute("COMMIT")
+    return [outcome]
 
 
 def _connect(path: Path) -> sqlite3.Connection:

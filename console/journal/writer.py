@@ -11,9 +11,11 @@ from console.journal.session import transact
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from console.journal.session import Session
+
+    Waiting = tuple[Callable[[sqlite3.Connection], Any], asyncio.Future[Any]]
 
 T = TypeVar("T")
 
@@ -24,8 +26,9 @@ class Writer:
     def __init__(self, session: Session, committed: Callable[[], None]) -> None:
         self._session = session
         self._committed = committed
-        self._waiting: list[tuple[Callable[[sqlite3.Connection], Any], asyncio.Future[Any]]] = []
-        self._task: asyncio.Task[None] | None = None
+        self._waiting: list[Waiting] = []
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._closed = False
 
     async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -37,34 +40,44 @@ class Writer:
             raise JournalError("failed", "closed")
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((work, done))
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._drain())
+        if self._idle.is_set():
+            self._send()
         return await done
 
-    async def _drain(self) -> None:
-        while self._waiting:
-            group = [(work, done) for work, done in self._waiting if not done.done()]
-            self._waiting.clear()
-            try:
-                outcomes = await self._session.run(
-                    partial(transact, works=[work for work, _ in group])
-                )
-            except JournalError as error:
-                outcomes = [JournalError(error.code, error.detail) for _ in group]
-            except Exception as error:
-                outcomes = [error for _ in group]
-            for (_, done), outcome in zip(group, outcomes, strict=True):
-                if done.done():
-                    continue
-                if isinstance(outcome, Exception):
-                    done.set_exception(outcome)
-                else:
-                    done.set_result(outcome)
-            self._committed()
+    def _send(self) -> None:
+        """Send all that waits on its way."""
+        group = [(work, done) for work, done in self._waiting if not done.done()]
+        self._waiting.clear()
+        if group:
+            self._idle.clear()
+            self._session.post(partial(self._commit, group, asyncio.get_running_loop()))
+        else:
+            self._idle.set()
+
+    def _commit(
+        self, group: list[Waiting], loop: asyncio.AbstractEventLoop, connection: sqlite3.Connection
+    ) -> None:
+        """Do a group's works, in the connection's thread; tell the loop without a detour."""
+        outcomes: Sequence[object]
+        try:
+            outcomes = transact(connection, [work for work, _ in group])
+        except Exception as error:
+            outcomes = [self._session.trouble(error) for _ in group]
+        loop.call_soon_threadsafe(self._settle, group, outcomes)
+
+    def _settle(self, group: list[Waiting], outcomes: Sequence[object]) -> None:
+        for (_, done), outcome in zip(group, outcomes, strict=True):
+            if done.done():
+                continue
+            if isinstance(outcome, Exception):
+                done.set_exception(outcome)
+            else:
+                done.set_result(outcome)
+        self._committed()
+        self._send()
 
     async def close(self) -> None:
         """Write what waits, and take nothing more."""
         self._closed = True
-        if self._task is not None:
-            await self._task
+        await self._idle.wait()
         await self._session.close()

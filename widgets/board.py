@@ -174,7 +174,7 @@ class BoardGrid(Toned, can_focus=True):
             if 0 <= target < len(self.views):
                 self.cursor = target
             event.stop()
-        elif event.key == "enter" and self.views:
+        elif event.key == "enter" and self.cursor < len(self.views):
             self.post_message(self.Chosen(self.views[self.cursor].key))
             event.stop()
 

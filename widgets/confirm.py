@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from widgets.cells import wrap
-from widgets.lines import Line, Piece, Toned
+from widgets.lines import Line, Piece, Toned, moved
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class ConfirmView:
     hint: str
     typed: str = ""
     """Empty: `y`, then Enter. Else: this text, then Enter."""
+    more: str = "{count}"
+    """The sentence for lines that are still out of sight."""
 
 
 class Confirm(Toned, can_focus=True):
@@ -56,24 +58,23 @@ class Confirm(Toned, can_focus=True):
             self.key = key
             self.typed = typed
 
-    class Declined(Message):
-        """The engineer said no."""
-
     view: reactive[ConfirmView | None] = reactive(None, init=False)
     _typed: reactive[str] = reactive("", init=False)
+    _top: reactive[int] = reactive(0, init=False)
     _shown = 0.0
     _last = 0.0
 
     def watch_view(self, old: ConfirmView | None, new: ConfirmView | None) -> None:
         """Show or hide; another question begins anew."""
         if (old.key if old else None) != (new.key if new else None):
-            self._typed, self._shown = "", monotonic()
+            self._typed, self._top, self._shown = "", 0, monotonic()
         self.display = new is not None
         if new is not None and not self.has_focus:
             self.focus()
         self.refresh(layout=True)
 
-    def _lines(self, width: int) -> list[Line]:
+    def _body(self, width: int) -> list[Line]:
+        """Return what would be done."""
         view = self.view
         if view is None:
             return []
@@ -82,20 +83,39 @@ class Confirm(Toned, can_focus=True):
             lines += [(Piece(f" {part}", Tone.ACCENT),) for part in wrap(text, width - 2)]
         if view.undo:
             lines += [(Piece(f" {part}", Tone.MUTED),) for part in wrap(view.undo, width - 2)]
-        lines += [(Piece(f" {part}"),) for part in wrap(view.hint, width - 2)]
-        lines.append(
-            (Piece(" > ", view.tone, bold=True), Piece(self._typed, bold=True), Piece("_"))
-        )
         return lines
+
+    def _foot(self, width: int, unseen: int) -> list[Line]:
+        """Return what always stays in sight: the question, and what was typed."""
+        view = self.view
+        if view is None:
+            return []
+        hint = view.more.format(count=unseen) if unseen else view.hint
+        tone = Tone.WARN if unseen else Tone.PLAIN
+        lines: list[Line] = [(Piece(f" {part}", tone),) for part in wrap(hint, width - 2)]
+        prompt = (Piece(" > ", view.tone, bold=True), Piece(self._typed, bold=True), Piece("_"))
+        return [*lines, prompt]
+
+    def _window(self) -> tuple[list[Line], int, int]:
+        """Return the lines in sight, how many of the body's they are, and how many lie below."""
+        width, height = self.size.width, self.size.height
+        body = self._body(width)
+        foot = self._foot(width, 0)
+        room = max(1, height - len(foot))
+        if len(body) > room:
+            room = max(1, height - max(len(foot), len(self._foot(width, len(body)))))
+        unseen = max(0, len(body) - self._top - room)
+        seen = body[self._top : self._top + room]
+        return [*seen, *self._foot(width, unseen)], room, unseen
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the lines of the question."""
         del container, viewport
-        return len(self._lines(width))
+        return len(self._body(width)) + len(self._foot(width, 0))
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
-        lines = self._lines(self.size.width)
+        lines, _, _ = self._window()
         return self.strip_of(lines[y] if y < len(lines) else (), self.size.width)
 
     def on_key(self, event: events.Key) -> None:
@@ -103,18 +123,22 @@ class Confirm(Toned, can_focus=True):
         view = self.view
         if view is None or event.key == "escape":
             return
-        now = monotonic()
-        hasty = now - self._last < REST or now - self._shown < LOOK
-        self._last = now
-        if event.key == "enter":
+        _, room, unseen = self._window()
+        below = moved(event.key, self._top, room, self._top + unseen, letters=False)
+        # When the key was pressed counts, not when there was time for it.
+        hasty = event.time - self._last < REST or event.time - self._shown < LOOK
+        self._last = event.time
+        if below is not None:
+            self._top = below
+        elif event.key == "enter":
             wanted = view.typed or "y"
-            if not hasty and self._typed == wanted:
+            if not hasty and not unseen and self._typed == wanted:
                 self.post_message(self.Confirmed(view.key, self._typed))
             self._typed = ""
         elif event.key == "backspace":
             self._typed = self._typed[:-1]
         elif event.character and event.is_printable:
-            if now - self._shown < LOOK:
+            if event.time - self._shown < LOOK:
                 self._typed = ""
             else:
                 self._typed = (self._typed + event.character)[-64:]

@@ -17,6 +17,8 @@ from widgets.tone import UNICODE, Signs, Tone
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual import events
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -111,6 +113,11 @@ class _Drawn:
 class Lines(Toned, ScrollView, can_focus=True):
     """A scrolling list of lines; only those in sight are made."""
 
+    # Textual takes the styles of the first base only, and that is not the one that scrolls.
+    DEFAULT_CSS = """
+    Lines { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
+    """
+
     def count(self) -> int:
         """Return how many lines there are."""
         raise NotImplementedError
@@ -173,10 +180,66 @@ class Lines(Toned, ScrollView, can_focus=True):
         self._drawn.clear()
         super().notify_style_update()
 
+    @property
+    def page(self) -> int:
+        """Return how many lines a page key moves."""
+        return max(1, self.size.height - 1)
+
     def show_line(self, index: int) -> None:
         """Scroll as little as needed to bring a line into sight."""
         top, height = self.scroll_offset.y, max(1, self.size.height)
         if index < top:
-            self.scroll_to(y=index, animate=False, immediate=True)
+            self._bring(index)
         elif index >= top + height:
-            self.scroll_to(y=index - height + 1, animate=False, immediate=True)
+            self._bring(index - height + 1)
+
+    def _bring(self, top: int) -> None:
+        # Forced: the bar that allows it may stand only after the next layout.
+        self.scroll_to(y=top, animate=False, immediate=True, force=True)
+
+
+def moved(key: str, at: int, page: int, last: int, *, letters: bool = True) -> int | None:
+    """Return the line from 0 to `last` that a key moves to; None where it moves nothing.
+
+    Without `letters` only the keys that stand for nothing else move.
+    """
+    steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -last, "end": last}
+    if letters:
+        steps |= {"k": -1, "j": 1, "g": -last, "G": last}
+    step = steps.get(key)
+    return None if step is None else min(max(0, last), max(0, at + step))
+
+
+class Pager(Lines):
+    """Lines that are read: keys, wheel and bar scroll them; one that is at its end stays there."""
+
+    letters = True
+    """Whether letters move, too."""
+    follows = False
+    """Whether it stays at its end."""
+
+    def follow(self) -> None:
+        """Go to the end and stay there."""
+        self.follows = True
+        self.scroll_end(animate=False, immediate=True)
+
+    def grown(self) -> None:
+        """Lines were added, at either end; stay at the end if that is where one is."""
+        self.resized()
+        if self.follows:
+            self.scroll_end(animate=False, force=True)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """However it was scrolled: at the end it follows, elsewhere it stays."""
+        super().watch_scroll_y(old_value, new_value)
+        self.follows = new_value >= self.max_scroll_y
+
+    def on_key(self, event: events.Key) -> None:
+        """Scroll."""
+        top = self.scroll_offset.y
+        target = moved(event.key, top, self.page, self.max_scroll_y, letters=self.letters)
+        if target is not None:
+            self.scroll_to(y=target, animate=False, immediate=True)
+            self.follows = target >= self.max_scroll_y
+            event.stop()
+            event.prevent_default()

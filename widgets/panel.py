@@ -9,11 +9,10 @@ from rich.cells import cell_len
 from textual.reactive import reactive
 
 from widgets.cells import fit, wrap
-from widgets.lines import Line, Lines, Piece
+from widgets.lines import Line, Pager, Piece
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.geometry import Size
 
 
@@ -31,11 +30,11 @@ LABEL, SPARK = 24, 12
 """Most cells of the labels' column, and those of a trend."""
 
 
-class Panel(Lines):
+class Panel(Pager):
     """Draws the rows that are in sight; as high as its rows unless its style says otherwise."""
 
     DEFAULT_CSS = """
-    Panel { height: auto; background: $background; scrollbar-size-vertical: 1; }
+    Panel { height: auto; background: $background; }
     """
     rows: reactive[tuple[PanelRow, ...]] = reactive((), init=False, repaint=False)
 
@@ -92,26 +91,6 @@ class Panel(Lines):
         """Return one line."""
         del width
         return self._lines[index] if self._lines else ()
-
-    def on_key(self, event: events.Key) -> None:
-        """Scroll."""
-        page, top = max(1, self.size.height - 1), self.scroll_offset.y
-        target = {
-            "up": top - 1,
-            "k": top - 1,
-            "down": top + 1,
-            "j": top + 1,
-            "pageup": top - page,
-            "pagedown": top + page,
-            "g": 0,
-            "home": 0,
-            "G": self.count(),
-            "end": self.count(),
-        }.get(event.key)
-        if target is not None:
-            self.scroll_to(y=max(0, target), animate=False, immediate=True)
-            event.stop()
-            event.prevent_default()
 
 
 _SIGNED = (Tone.GOOD, Tone.WARN, Tone.BAD, Tone.UNKNOWN, Tone.STALE)

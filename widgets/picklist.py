@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from widgets.cells import cut, fit
-from widgets.lines import Line, Lines, Piece
+from widgets.lines import Line, Lines, Piece, moved
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class PickList(Lines, can_focus=False):
     """Moved by whoever has the keys; a click chooses."""
 
     DEFAULT_CSS = """
-    PickList { height: 1fr; background: $surface; scrollbar-size-vertical: 1; }
+    PickList { height: 1fr; background: $surface; }
     """
 
     class Chosen(Message):
@@ -64,9 +64,8 @@ class PickList(Lines, can_focus=False):
 
     def move(self, key: str) -> None:
         """Move the cursor as an arrow or page key says."""
-        page = max(1, self.size.height - 1)
-        step = {"up": -1, "down": 1, "pageup": -page, "pagedown": page}[key]
-        self.cursor = min(max(0, len(self.picks) - 1), max(0, self.cursor + step))
+        target = moved(key, self.cursor, self.page, len(self.picks) - 1, letters=False)
+        self.cursor = self.cursor if target is None else target
 
     def count(self) -> int:
         """Return the rows."""

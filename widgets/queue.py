@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from widgets.cells import cut, fit
-from widgets.lines import Line, Lines, Piece
+from widgets.lines import Line, Lines, Piece, moved
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class IncidentQueue(Lines):
     """Rows of incidents with a cursor that stays on its incident when the order changes."""
 
     DEFAULT_CSS = """
-    IncidentQueue { height: 1fr; background: $background; scrollbar-size-vertical: 1; }
+    IncidentQueue { height: 1fr; background: $background; }
     """
 
     class Highlighted(Message):
@@ -85,7 +85,7 @@ class IncidentQueue(Lines):
         return self.rows.key_at(self.cursor) if self.cursor < len(self.rows) else None
 
     def count(self) -> int:
-        """Return the lines: a row each, and one for what is unfolded under the cursor's row."""
+        """Return the lines: one for each row, or for the word that there is none."""
         return max(1, len(self.rows))
 
     def watch_rows(self, old: Rows, new: Rows) -> None:
@@ -96,6 +96,7 @@ class IncidentQueue(Lines):
             self.cursor = self._find(new, key)
         if changed:
             self.resized()
+            self.show_line(self.cursor)
         else:
             self.redraw()
         if key is None or self.selected != key:
@@ -151,22 +152,9 @@ class IncidentQueue(Lines):
 
     def on_key(self, event: events.Key) -> None:
         """Move the cursor."""
-        page = max(1, self.size.height - 1)
-        last = max(0, len(self.rows) - 1)
-        target = {
-            "up": self.cursor - 1,
-            "k": self.cursor - 1,
-            "down": self.cursor + 1,
-            "j": self.cursor + 1,
-            "pageup": self.cursor - page,
-            "pagedown": self.cursor + page,
-            "g": 0,
-            "home": 0,
-            "G": last,
-            "end": last,
-        }.get(event.key)
+        target = moved(event.key, self.cursor, self.page, len(self.rows) - 1)
         if target is not None:
-            self.cursor = min(last, max(0, target))
+            self.cursor = target
             event.stop()
             event.prevent_default()
 

@@ -29,7 +29,7 @@ class Stepper(Lines, can_focus=False):
     """Steps in the order of the file; the current one is marked and kept in sight."""
 
     DEFAULT_CSS = """
-    Stepper { height: 1fr; background: $background; scrollbar-size-vertical: 1; }
+    Stepper { height: 1fr; background: $background; }
     """
 
     steps: reactive[tuple[StepView, ...]] = reactive((), init=False, repaint=False)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.reactive import reactive
 
 from widgets.cells import cut, fit, wrap
-from widgets.lines import Line, Lines, Piece
+from widgets.lines import Line, Pager, Piece
 from widgets.tone import Tone
-
-if TYPE_CHECKING:
-    from textual import events
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +27,11 @@ class EntryView:
 KIND, ACTOR = 9, 8
 
 
-class TimelineList(Lines):
+class TimelineList(Pager):
     """Events, oldest first; long ones take more lines."""
 
     DEFAULT_CSS = """
-    TimelineList { height: 1fr; background: $background; scrollbar-size-vertical: 1; }
+    TimelineList { height: 1fr; background: $background; }
     """
 
     class ReachedTop(Message):
@@ -46,12 +42,13 @@ class TimelineList(Lines):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._lines: list[Line] = []
+        self._lines: list[tuple[str, Line]] = []
+        self._made: dict[EntryView, list[Line]] = {}
         self._made_for = 0
-        self._follows = True
+        self.follows = True
 
     def watch_entries(self) -> None:
-        """Lay the lines out again."""
+        """Lay the lines out again; what is in sight stays there."""
         self._lay_out()
 
     def on_resize(self) -> None:
@@ -59,13 +56,22 @@ class TimelineList(Lines):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        width = self.room
+        width, top = self.room, self.scroll_offset.y
         if width <= 0:
             return
-        self._lines = [line for entry in self.entries for line in self._of(entry, width)]
-        self.resized()
-        if self._follows:
-            self.scroll_end(animate=False, force=True)
+        known = self._made if width == self._made_for else {}
+        self._made = {one: known.get(one) or self._of(one, width) for one in self.entries}
+        self._made_for = width
+        place = self._lines[top][0] if top < len(self._lines) else ""
+        before = self._first(place)
+        self._lines = [(one.key, line) for one in self.entries for line in self._made[one]]
+        self.grown()
+        if not self.follows and (moved := self._first(place) - before):
+            self.scroll_to(y=top + moved, animate=False, force=True)
+
+    def _first(self, key: str) -> int:
+        """Return the first line of an entry."""
+        return next((at for at, (one, _) in enumerate(self._lines) if one == key), 0)
 
     def _of(self, entry: EntryView, width: int) -> list[Line]:
         more = self.signs.more
@@ -93,34 +99,10 @@ class TimelineList(Lines):
         """Return one line."""
         if not self._lines:
             return (Piece(f" {cut(self.empty, width - 1, self.signs.more)}", Tone.MUTED),)
-        return self._lines[index]
+        return self._lines[index][1]
 
-    def follow(self) -> None:
-        """Go to the end and stay there."""
-        self._follows = True
-        self.scroll_end(animate=False, immediate=True)
-
-    def on_key(self, event: events.Key) -> None:
-        """Scroll."""
-        page = max(1, self.size.height - 1)
-        top = self.scroll_offset.y
-        target = {
-            "up": top - 1,
-            "k": top - 1,
-            "down": top + 1,
-            "j": top + 1,
-            "pageup": top - page,
-            "pagedown": top + page,
-            "g": 0,
-            "home": 0,
-            "G": self.count(),
-            "end": self.count(),
-        }.get(event.key)
-        if target is None:
-            return
-        self.scroll_to(y=max(0, target), animate=False, immediate=True)
-        self._follows = self.scroll_offset.y >= self.count() - self.size.height
-        if self.scroll_offset.y == 0:
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell when the oldest event comes into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value == 0 < old_value:
             self.post_message(self.ReachedTop())
-        event.stop()
-        event.prevent_default()

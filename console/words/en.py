@@ -137,6 +137,7 @@ EN = Words(
         elapsed="{time} so far",
         skipped_lines="… {count} lines in between not kept …",
         confirm_change="A change: check host and command, press y then Enter to run, esc to leave it.",
+        confirm_more="{count} more lines below: press ↓ to see all before it can run.",
         confirm_destructive="Destructive: type the host {host} and press Enter to run, esc to leave it.",
         not_logged="It cannot be recorded, so it is not run: {why}",
         ask="Enter answers",

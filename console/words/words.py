@@ -99,6 +99,7 @@ class Runs:
     skipped_lines: str
     confirm_change: str
     confirm_destructive: str
+    confirm_more: str
     not_logged: str
     ask: str
     finished: str

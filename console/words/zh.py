@@ -137,6 +137,7 @@ ZH = Words(
         elapsed="已用 {time}",
         skipped_lines="… 中间 {count} 行未保留 …",
         confirm_change="变更步骤：核对主机和命令，按 y 再按回车执行，esc 不执行。",
+        confirm_more="下面还有 {count} 行，按 ↓ 看完才能执行。",
         confirm_destructive="破坏性步骤：输入主机名 {host} 后回车执行，esc 不执行。",
         not_logged="写不进时间线，所以不执行：{why}",
         ask="回车作答",

@@ -157,6 +157,7 @@ def confirm(
         undo=_undo(step, words),
         hint=ask.format(host=hosts),
         typed=hosts if destructive else "",
+        more=words.runs.confirm_more,
     )
 
 

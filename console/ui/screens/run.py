@@ -170,8 +170,8 @@ class RunScreen(Base):
         self.attempt(self.session.live.cancel())
 
     def action_follow(self) -> None:
-        """Follow the end of the output, or stay."""
-        self.query_one(OutputView).follow = not self.query_one(OutputView).follow
+        """Go to the end of the output and stay there."""
+        self.query_one(OutputView).follow()
 
     def action_search(self) -> None:
         """Open the line to find text in the output."""

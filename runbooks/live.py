@@ -207,8 +207,6 @@ class LiveRun:
         ends = await asyncio.gather(
             *(self._on(step, host, text, gate) for host, text in plan), return_exceptions=True
         )
-        if self._beat is not None:
-            self._beat.cancel()
         self._show()
         self._outputs = {}
         try:
@@ -318,7 +316,9 @@ class LiveRun:
 
     def _show(self) -> None:
         """Publish what runs, with its output so far."""
-        self._beat = None
+        if self._beat is not None:
+            self._beat.cancel()
+            self._beat = None
         *done, last = self._run.done
         results = tuple(
             replace(one, output=self._outputs[one.host].shown()) for one in last.results

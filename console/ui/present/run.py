@@ -82,7 +82,9 @@ def verdict(run: Run, book: Runbook, context: Context) -> tuple[PanelRow, ...]:
         state = run.done[-1]
         if state.answer is not None and not state.results and state.verdict:
             label = words.runs.verdicts[state.verdict]
-            rows.append(PanelRow(label, state.answer, VERDICT_TONES[state.verdict]))
+            options = {key: text.of(words.lang) for key, text, _ in book.step(state.step).options}
+            said = options.get(state.answer, state.answer)
+            rows.append(PanelRow(label, said, VERDICT_TONES[state.verdict]))
         rows += [_said(result, run, context) for result in state.results[:6]]
     if run.phase is Phase.ENDED and run.verdict is not None:
         last = run.done[-1].verdict if run.done else None

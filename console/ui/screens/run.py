@@ -84,6 +84,7 @@ class RunScreen(Base):
         output.show(key, head, skipped, tail)
         confirm = self.query_one(Confirm)
         confirm.view = present_run.confirm(run, book, self.plan(), context)
+        self.set_class(confirm.view is not None, "-asks")
 
     def plan(self) -> tuple[tuple[str, str], ...]:
         """Return host and exact command of the step that is next."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from datetime import UTC, datetime
 from functools import partial
@@ -15,6 +16,7 @@ from console.demo.ailments import AILMENTS
 from console.demo.hospital import Hospital
 from console.wiring import fleet_of, library
 from runbooks.engine import Engine
+from runbooks.live import BEAT
 from runbooks.loader import load_all
 from runbooks.run import Phase, Run
 from sources.chunk import Chunk, Exit
@@ -117,7 +119,9 @@ class Ward:
 
 @pytest.fixture
 async def ward(tmp_path: Path, books: Mapping[str, Runbook]) -> AsyncIterator[Ward]:
-    """A healthy hospital."""
+    """A healthy hospital; nothing that runs by a timer may fail behind its back."""
+    failed: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: failed.append(context))
     async with Hospital(tmp_path / "hospital") as hospital:
         demo_site.write(tmp_path / "site", hospital.ports)
         site = load(tmp_path / "site")
@@ -126,3 +130,5 @@ async def ward(tmp_path: Path, books: Mapping[str, Runbook]) -> AsyncIterator[Wa
             yield Ward(hospital, site, fleet, books)
         finally:
             await fleet.close()
+    await asyncio.sleep(2 * BEAT)
+    assert failed == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -55,8 +56,24 @@ def load_file(path: FilePath) -> Runbook:
     return book
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What files and folders hold: the runbooks that can be used, and what is wrong with others."""
+
+    books: tuple[Runbook, ...]
+    faults: tuple[Fault, ...]
+
+
 def load_all(*places: FilePath) -> tuple[Runbook, ...]:
-    """Return the runbooks of files and folders. Raises Invalid with every mistake in all of them.
+    """Return the runbooks of files and folders. Raises Invalid with every mistake in them."""
+    shelf = read_all(*places)
+    if shelf.faults:
+        raise Invalid(shelf.faults)
+    return shelf.books
+
+
+def read_all(*places: FilePath) -> Shelf:
+    """Return what files and folders hold; a broken runbook keeps nobody from the others.
 
     A later folder's runbook takes the place of an earlier one of the same id: so a site changes a
     shipped one.
@@ -76,9 +93,7 @@ def load_all(*places: FilePath) -> tuple[Runbook, ...]:
                 faults.append(Fault(str(path), 1, 1, "runbook.twice", values))
             found[book.id] = book
         books |= found
-    if faults:
-        raise Invalid(tuple(faults))
-    return tuple(books.values())
+    return Shelf(tuple(books.values()), tuple(faults))
 
 
 def _place(document: Document, path: Path, *, at_key: bool = False) -> tuple[int, int]:

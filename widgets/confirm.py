@@ -124,7 +124,7 @@ class Confirm(Toned, can_focus=True):
         if view is None or event.key == "escape":
             return
         _, room, unseen = self._window()
-        below = moved(event.key, self._top, room, self._top + unseen, letters=False)
+        below = moved(event.key, self._top, room, self._top + unseen, letters="")
         # When the key was pressed counts, not when there was time for it.
         hasty = event.time - self._last < REST or event.time - self._shown < LOOK
         self._last = event.time

@@ -198,23 +198,25 @@ class Lines(Toned, ScrollView, can_focus=True):
         self.scroll_to(y=top, animate=False, immediate=True, force=True)
 
 
-def moved(key: str, at: int, page: int, last: int, *, letters: bool = True) -> int | None:
+def moved(key: str, at: int, page: int, last: int, letters: str = "jkgG") -> int | None:
     """Return the line from 0 to `last` that a key moves to; None where it moves nothing.
 
-    Without `letters` only the keys that stand for nothing else move.
+    Of the letters only those named move: others stand for something else there.
     """
+    key = _LETTERS[key] if key in _LETTERS and key in letters else key
     steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -last, "end": last}
-    if letters:
-        steps |= {"k": -1, "j": 1, "g": -last, "G": last}
     step = steps.get(key)
     return None if step is None else min(max(0, last), max(0, at + step))
+
+
+_LETTERS = {"k": "up", "j": "down", "g": "home", "G": "end"}
 
 
 class Pager(Lines):
     """Lines that are read: keys, wheel and bar scroll them; one that is at its end stays there."""
 
-    letters = True
-    """Whether letters move, too."""
+    letters = "jkgG"
+    """Which letters move, too."""
     follows = False
     """Whether it stays at its end."""
 
@@ -237,7 +239,7 @@ class Pager(Lines):
     def on_key(self, event: events.Key) -> None:
         """Scroll."""
         top = self.scroll_offset.y
-        target = moved(event.key, top, self.page, self.max_scroll_y, letters=self.letters)
+        target = moved(event.key, top, self.page, self.max_scroll_y, self.letters)
         if target is not None:
             self.scroll_to(y=target, animate=False, immediate=True)
             self.follows = target >= self.max_scroll_y

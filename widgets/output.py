@@ -22,7 +22,7 @@ class OutputView(Pager):
     left_out = "… {count} …"
     """The sentence for lines that are not kept."""
     nothing = ""
-    letters = False
+    letters = "gG"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)

@@ -64,7 +64,7 @@ class PickList(Lines, can_focus=False):
 
     def move(self, key: str) -> None:
         """Move the cursor as an arrow or page key says."""
-        target = moved(key, self.cursor, self.page, len(self.picks) - 1, letters=False)
+        target = moved(key, self.cursor, self.page, len(self.picks) - 1, letters="")
         self.cursor = self.cursor if target is None else target
 
     def count(self) -> int:

@@ -9,7 +9,7 @@ from console.cli import render, shapes
 from console.cli.failure import say
 from console.cli.opening import with_desk
 from console.desk.errors import Denied
-from console.words.failures import trouble
+from console.words.failures import fault_line, trouble
 from runbooks.model import Risk, Verdict
 from runbooks.run import Phase
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.cli.main import Arguments
     from console.desk.desk import Desk
     from console.desk.runs import Session
+    from runbooks.loader import Shelf
     from runbooks.model import Runbook
     from runbooks.run import StepState
 
@@ -29,7 +30,7 @@ def run(given: Arguments) -> int:
     async def act(desk: Desk) -> int:
         match given.action:
             case "list":
-                return _list(given, await desk.runs.books())
+                return _list(given, await desk.runs.shelf())
             case "show":
                 return _show(given, await desk.runs.book(given.id))
         return await _run(given, desk)
@@ -45,13 +46,15 @@ def _check(given: Arguments) -> int:
     return 0
 
 
-def _list(given: Arguments, books: tuple[Runbook, ...]) -> int:
+def _list(given: Arguments, shelf: Shelf) -> int:
+    books = shelf.books
     if given.json:
         render.as_json([shapes.runbook(book) for book in books])
     else:
         lang = given.words.lang
         render.table([(b.id, " ".join(b.systems), b.title.of(lang)) for b in books])
-    return 0
+    say(*(fault_line(fault, given.words) for fault in shelf.faults))
+    return 2 if shelf.faults else 0
 
 
 def _show(given: Arguments, book: Runbook) -> int:

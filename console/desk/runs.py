@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from config.errors import Invalid
 from console.desk.errors import Denied
 from console.duty.events import Draft, Kind
 from console.feed import Feed
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from console.duty.incidents import Incident
     from console.journal.store import Journal
     from runbooks.live import LiveRun
+    from runbooks.loader import Shelf
     from runbooks.model import Runbook
     from runbooks.ports import Recorder, Runner
     from runbooks.run import Run
@@ -62,38 +62,33 @@ class Runs:
         self._now = now
         self._hosts = {host.id: host for host in site.hosts}
         self._engine = Engine(recorder, runner, self._hosts, now)
-        self._books: asyncio.Task[tuple[Runbook, ...]] | None = None
+        self._shelf: asyncio.Task[Shelf] | None = None
         self.sessions: dict[str, Session] = {}
         self.unfinished: Feed[tuple[Run, ...]] = Feed(())
         """Runs whose console is gone, as they stand; a person decides how they go on."""
 
-    async def books(self) -> tuple[Runbook, ...]:
-        """Return all runbooks, read once and off the loop. Raises Invalid."""
-        if self._books is None or (self._books.done() and self._books.exception()):
-            self._books = asyncio.create_task(asyncio.to_thread(self._load))
-        return await asyncio.shield(self._books)
+    async def shelf(self) -> Shelf:
+        """Return all runbooks, read off the loop; again while something is wrong with one."""
+        done = self._shelf is not None and self._shelf.done() and not self._shelf.cancelled()
+        if self._shelf is None or (done and self._shelf.result().faults):
+            self._shelf = asyncio.create_task(asyncio.to_thread(self._read))
+        return await asyncio.shield(self._shelf)
 
-    def _load(self) -> tuple[Runbook, ...]:
-        from runbooks.loader import load_all
+    def _read(self) -> Shelf:
+        from runbooks.loader import read_all
 
-        return load_all(*self._folders)
+        return read_all(*self._folders)
 
     async def book(self, book_id: str) -> Runbook:
         """Return one runbook. Raises Denied."""
-        for book in await self.books():
+        for book in (await self.shelf()).books:
             if book.id == book_id:
                 return book
         raise Denied("unknown-runbook", book_id)
 
     async def suggested(self, system: str, signs: tuple[str, ...]) -> tuple[Runbook, ...]:
-        """Return the runbooks that fit a system and its failing checks, best first.
-
-        None where the library cannot be read: choosing a runbook says why.
-        """
-        try:
-            return suggest(await self.books(), system, signs)
-        except Invalid:
-            return ()
+        """Return the runbooks that fit a system and its failing checks, best first."""
+        return suggest((await self.shelf()).books, system, signs)
 
     def hosts_for(
         self, book: Runbook, system: str | None = None, *, own: bool = False

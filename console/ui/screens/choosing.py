@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from config.errors import Invalid
 from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
 from console.ui.screens.run import RunScreen
 from console.words.failures import fault_line
@@ -30,11 +29,9 @@ def offer_unfinished(screen: Base) -> None:
 
 async def _choose(screen: Base, system: str | None, incident: Incident | None) -> None:
     words, desk, lang = screen.context.words, screen.desk, screen.context.words.lang
-    try:
-        books = await desk.runs.books()
-    except Invalid as invalid:
-        screen.say(fault_line(invalid.faults[0], words).rpartition("/")[2], Tone.BAD)
-        return
+    shelf = await desk.runs.shelf()
+    if shelf.faults:  # the others can still be used
+        screen.say(fault_line(shelf.faults[0], words).rpartition("/")[2], Tone.BAD)
     fit = await desk.runs.suggested(system, desk.watch.signs(system)) if system else ()
     going = {one.live.run.id: one for one in desk.runs.going()}
     options = [
@@ -42,7 +39,7 @@ async def _choose(screen: Base, system: str | None, incident: Incident | None) -
         for key, one in going.items()
     ]
     options += [Option(b.id, b.title.of(lang), words.fields.suggested) for b in fit]
-    options += [Option(b.id, b.title.of(lang), b.id) for b in books if b not in fit]
+    options += [Option(b.id, b.title.of(lang), b.id) for b in shelf.books if b not in fit]
     chosen = await screen.app.push_screen_wait(
         ChoiceDialog(
             words.runs.choose, words.forms.choose_hint, options, nothing=words.keys.nothing_found

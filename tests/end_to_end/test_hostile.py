@@ -1,0 +1,175 @@
+"""Output that attacks the terminal, two consoles on one journal, a folder that takes nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from config.template import write
+from tests.end_to_end.test_console import ONCALL, oncall
+from tests.terminal import Terminal
+
+BOOK = """
+id: hostile
+title: {zh: 敌意输出, en: hostile output}
+roles: [his]
+symptoms: {zh: 无, en: none}
+steps:
+  - id: shout
+    title: {zh: 喊, en: shout}
+    on: local
+    timeout: 2m
+    run: |
+      printf '[/red] [bold]not bold[/bold] {0} %%s\\n'
+      printf '\\033[2J\\033]0;OWNED\\007\\033]52;c;b3duZWQ=\\007\\033[31mred\\033[0m\\n'
+      printf '\\302\\233[5mC1\\302\\205\\000NUL\\377\\376bad\\n'
+      printf '\\342\\200\\256txt.exe\\n'
+      head -c 30000000 /dev/zero | tr '\\0' 'A'
+      printf '\\n'
+      yes 'a long line of a long log that never ends' | head -c 60000000
+      printf '\\nTHE END\\n'
+    expect:
+      - {match: THE END, verdict: warn}
+"""
+
+
+def site(folder: Path) -> Path:
+    """Write a site that asks nobody, with one runbook of its own."""
+    write(folder)
+    (folder / "checks.yaml").write_text("checks: []\n", encoding="utf-8")
+    (folder / "books").mkdir()
+    (folder / "books" / "hostile.yaml").write_text(BOOK, encoding="utf-8")
+    path = folder / "site.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("# runbooks: runbooks", "runbooks: books"), "utf-8"
+    )
+    return folder
+
+
+@pytest.fixture
+def console(tmp_path: Path) -> Iterator[Terminal]:
+    made = Terminal(
+        [ONCALL, "--config", str(site(tmp_path / "site")), "--data", str(tmp_path / "data")]
+    )
+    yield made
+    made.close()
+
+
+def memory(terminal: Terminal) -> int:
+    """Return the MiB that the console holds."""
+    status = Path(f"/proc/{terminal.pid}/status").read_text()
+    return int(next(line for line in status.splitlines() if "VmRSS" in line).split()[1]) // 1024
+
+
+def test_hostile_output_is_text_and_nothing_else(console: Terminal, tmp_path: Path) -> None:
+    console.wait("没有待处理的事件", timeout=30)
+    before = memory(console)
+    console.press("r")
+    console.wait("选择处置手册")
+    console.press(*"hostile")
+    console.wait("敌意输出")
+    mark = len(console.raw)
+    console.press("enter")
+    console.wait("手册结束", timeout=90)
+    assert memory(console) - before < 60
+    said = bytes(console.raw[mark:])
+    for attack in (
+        b"\x1b]0;",
+        b"\x1b]52",
+        b"\x1b[2J",
+        b"\x1b[5m",
+        b"\x00",
+        b"\xc2\x9b",
+        b"\xc2\x85",
+    ):
+        assert attack not in said, attack
+    assert "‮" not in console.text
+    console.press("g")
+    console.wait("[/red] [bold]not bold[/bold] {0} %s")
+    console.press("?")
+    console.wait("帮助：手册运行")
+    console.press("esc", "esc")
+    console.wait("没有待处理的事件")
+    folders = ("--data", str(tmp_path / "data"), "--config", str(tmp_path / "site"))
+    assert json.loads(oncall("timeline", "verify", "--json", *folders).stdout)["ok"] is True
+    exported = oncall("timeline", *folders)
+    assert "hostile" in exported.stdout
+    assert "\x1b" not in exported.stdout
+
+
+def test_two_consoles_work_on_one_journal(console: Terminal, tmp_path: Path) -> None:
+    second = Terminal(
+        [ONCALL, "--config", str(tmp_path / "site"), "--data", str(tmp_path / "data"),
+         "--actor", "zhang"]
+    )  # fmt: skip
+    try:
+        console.wait("没有待处理的事件", timeout=30)
+        second.wait("没有待处理的事件", timeout=30)
+        made = oncall(
+            "incident", "new", "--title", "收费窗口打不开", "--system", "his",
+            "--service", "emergency", "--priority", "P1",
+            "--config", str(tmp_path / "site"), "--data", str(tmp_path / "data"),
+        )  # fmt: skip
+        assert made.returncode == 0, made.stderr
+        for one in (console, second):
+            one.wait("收费窗口打不开", timeout=10)
+        # Both take it in the same moment: one has it, the other is told who was first.
+        for one in (console, second):
+            os.write(one._fd, b"a")
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            console.run(0.2)
+            second.run(0.2)
+            if "处理中" in console.text and "处理中" in second.text:
+                break
+        console.wait("处理中")
+        second.wait("处理中")
+        taken = [
+            line
+            for line in oncall(
+                "timeline", "--config", str(tmp_path / "site"), "--data", str(tmp_path / "data")
+            ).stdout.splitlines()
+            if "acknowledged" in line.lower()
+        ]
+        assert len(taken) == 1, taken
+    finally:
+        second.close()
+
+
+def test_a_full_disk_is_said_on_the_screen_and_nothing_is_run(tmp_path: Path) -> None:
+    mount = tmp_path / "small"
+    mount.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=6m", "none", str(mount)], capture_output=True
+    )
+    if made.returncode != 0:
+        pytest.fail(f"a small disk cannot be made here: {made.stderr.decode()}")
+    console = None
+    try:
+        folder = site(tmp_path / "site")
+        console = Terminal([ONCALL, "--config", str(folder), "--data", str(mount / "data")])
+        console.wait("没有待处理的事件", timeout=30)
+        with suppress(OSError), (mount / "ballast").open("wb", buffering=0) as ballast:
+            while ballast.write(b"x" * 4096):
+                pass
+        console.press("r")
+        console.wait("选择处置手册")
+        console.press(*"hostile", "enter")
+        console.wait("磁盘", timeout=30)
+        assert "THE END" not in console.text
+        (mount / "ballast").unlink()
+        console.press("n")
+        console.wait("登记")
+    finally:
+        if console is not None:
+            console.close()
+        subprocess.run(["umount", "-l", str(mount)], check=False)
+        shutil.rmtree(mount, ignore_errors=True)

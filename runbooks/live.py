@@ -201,7 +201,7 @@ class LiveRun:
             # Not logged, not run: as it was.
             self._run = before
             raise
-        self._outputs = {name(host): Kept() for host, _ in plan}
+        self._outputs = {name(host): Kept(step.limit) for host, _ in plan}
         self._show()
         gate = asyncio.Semaphore(AT_ONCE)
         ends = await asyncio.gather(

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from config.model import Bound, Shell, Text
 
 
+KEPT = 256 * 1024
+"""Characters of one host's output that are kept where a step does not say."""
+
+
 class Risk(StrEnum):
     """What a step may do to a host, and so what it asks of the engineer first."""
 
@@ -139,7 +143,7 @@ class Step:
     """None: the host's own."""
     risk: Risk = Risk.READ
     timeout: timedelta = timedelta(seconds=30)
-    limit: int = 256 * 1024
+    limit: int = KEPT
     """Characters of output to keep; the command goes on, the middle is counted only."""
     expect: tuple[Expect, ...] = ()
     """The worst verdict counts; empty means exit status 0."""

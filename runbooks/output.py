@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 
+from runbooks.model import KEPT
 from runbooks.run import Output
 
-HEAD, TAIL = 64 * 1024, 192 * 1024
-"""Characters kept at both ends."""
 LONGEST = 4096
 """Characters of a line; a longer one is broken."""
 
@@ -15,7 +14,9 @@ LONGEST = 4096
 class Kept:
     """Collects one host's output; what it holds is bounded, whatever comes."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int = KEPT) -> None:
+        # A quarter of it from the head, the rest from the tail.
+        self._most_head, self._most_tail = limit // 4, limit - limit // 4
         self._head: list[str] = []
         self._head_size = 0
         self._tail: deque[str] = deque()
@@ -44,14 +45,14 @@ class Kept:
 
     def _keep(self, lines: list[str]) -> None:
         for at, line in enumerate(lines):
-            if self._head_size < HEAD:
+            if self._head_size < self._most_head:
                 self._head.append(line)
                 self._head_size += len(line) + 1
                 continue
             self._tail.extend(lines[at:])
             self._tail_size += sum(map(len, lines[at:])) + len(lines) - at
             break
-        while self._tail_size > TAIL:
+        while self._tail_size > self._most_tail:
             self._tail_size -= len(self._tail.popleft()) + 1
             self._skipped += 1
 

@@ -10,7 +10,8 @@ from config.written import Duration, Id, Regex, Role, Threshold, Words
 
 Verdict = Literal["ok", "warn", "fail"]
 AnyVerdict = Literal["ok", "warn", "fail", "unknown", "skipped"]
-Status = Annotated[int, Field(ge=0, le=255)]
+Status = Annotated[int, Field(ge=0, le=0xFFFFFFFF)]
+"""Windows has 32 bits of it."""
 
 
 def _name(text: str) -> str:
@@ -27,14 +28,24 @@ def _sign(text: str) -> str:
 
 def _size(text: str | int) -> int:
     if isinstance(text, int):
-        return text
+        return _bounded(text)
     for unit, factor in (("MiB", 1024 * 1024), ("KiB", 1024), ("B", 1)):
         number = text.removesuffix(unit).strip()
         if text.endswith(unit) and number.isdecimal():
-            return int(number) * factor
+            return _bounded(int(number) * factor)
     raise MisreadError("size.form", given=text)
 
 
+def _bounded(size: int) -> int:
+    if size < _LEAST:
+        raise MisreadError("number.low", given=str(size), limit=str(_LEAST))
+    if size > _MOST:
+        raise MisreadError("number.high", given=str(size), limit=str(_MOST))
+    return size
+
+
+_LEAST, _MOST = 1024, 16 * 1024 * 1024
+"""Bytes of output that a step may ask to be kept."""
 Name = Annotated[Words, AfterValidator(_name)]
 Sign = Annotated[Words, AfterValidator(_sign)]
 Size = Annotated[str | int, AfterValidator(_size)]
@@ -106,7 +117,7 @@ class ExpectShape(Shape):
     """With number: what it means that nothing matches."""
     equals: str | None = None
     """With json and csv: what it must be."""
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    delimiter: Literal[",", ";", "|", "\t", ":"] = ","
     """With csv."""
 
 
@@ -170,8 +181,8 @@ class StepShape(Shape):
     """What it may do."""
     timeout: Duration = Field(default="30s", validate_default=True)
     """After which it is stopped."""
-    limit: Size = Field(default="2MiB", validate_default=True)
-    """Output that is kept."""
+    limit: Size = Field(default="256KiB", validate_default=True)
+    """Output that is kept: a quarter from its head, the rest from its tail."""
     expect: list[ExpectShape] = Field(default=[])
     """How it is judged; the worst counts; left out: by exit status 0."""
     say: SayShape = SayShape()

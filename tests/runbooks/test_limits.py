@@ -1,0 +1,59 @@
+"""What a runbook's file may ask for, at its edges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config.errors import Invalid
+from runbooks.loader import load_file
+from runbooks.model import KEPT
+from runbooks.output import Kept
+
+BOOK = """
+id: edge
+title: {{zh: 边, en: edge}}
+roles: [his]
+symptoms: {{zh: 无, en: none}}
+steps:
+  - id: look
+    title: {{zh: 看, en: look}}
+    run: "true"
+    {}
+"""
+
+
+def loaded(folder: Path, line: str):
+    path = folder / "edge.yaml"
+    path.write_text(BOOK.format(line), encoding="utf-8")
+    return load_file(path).steps[0]
+
+
+def test_a_step_says_how_much_is_kept(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "risk: read").limit == KEPT
+    assert loaded(tmp_path, "limit: 8KiB").limit == 8192
+    for wrong, code in (("12", "number.low"), ("1GiB", "size.form"), ("64MiB", "number.high")):
+        with pytest.raises(Invalid) as caught:
+            loaded(tmp_path, f"limit: {wrong}")
+        assert [fault.code for fault in caught.value.faults] == [code], wrong
+        assert caught.value.faults[0].line == 10
+
+
+def test_windows_statuses_and_delimiters(tmp_path: Path) -> None:
+    step = loaded(tmp_path, "expect: [{exit: {ok: [0], warn: [3221225786]}}]")
+    assert step.expect
+    with pytest.raises(Invalid) as caught:
+        loaded(tmp_path, 'expect: [{csv: a, delimiter: "||", equals: x}]')
+    assert [fault.code for fault in caught.value.faults] == ["choice.unknown"]
+
+
+def test_only_so_much_is_kept_and_the_rest_is_counted() -> None:
+    kept = Kept(1024)
+    for number in range(10_000):
+        kept.take(f"line {number}\n")
+    output = kept.shown()
+    assert len("\n".join((*output.head, *output.tail))) < 1024 + 40
+    assert output.head[0] == "line 0"
+    assert output.tail[-1] == "line 9999"
+    assert output.skipped == 10_000 - len(output.head) - len(output.tail)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -176,7 +177,8 @@ def _said(error: Exception) -> str:
     text = str(error)
     if text.startswith("HTTP Status Code "):
         code, _, rest = text.removeprefix("HTTP Status Code ").partition(" ")
-        return f"HTTP {code} {rest}"
+        told = re.search(r'"error":"((?:[^"\\]|\\.)*)"', rest)
+        return f"HTTP {code} {told[1]}" if told else f"HTTP {code}"
     name = type(error).__name__
     if "Timeout" in name or "timed out" in text:
         return "timeout"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.cli import render, shapes
 from console.cli.opening import with_desk
+from console.words.failures import answer
 from sources.sample import State
 
 if TYPE_CHECKING:
@@ -48,6 +49,6 @@ def run(given: Arguments) -> int:
         check = next((c for c in desk.site.checks if c.id == check_id), None)
         if reading is None or check is None or reading.state is State.OK:
             return ""
-        return f"{check.name.of(given.words.lang)}  {reading.text}"
+        return f"{check.name.of(given.words.lang)}  {answer(reading.text, given.words)}"
 
     return with_desk(given, look)

@@ -28,6 +28,14 @@ def trouble(code: str, detail: str, words: Words) -> str:
     return f"{sentence} ({detail})" if detail else sentence
 
 
+def answer(text: str, words: Words) -> str:
+    """Return what a check was answered: a known code in words, with its detail, else as it is."""
+    code, _, detail = text.partition(": ")
+    if code.startswith("exit "):
+        code, detail = "exit", code.removeprefix("exit ") + (f" {detail}" if detail else "")
+    return f"{words.answers[code]} {detail}".rstrip() if code in words.answers else text
+
+
 def fault_line(fault: Fault, words: Words) -> str:
     """Return `file:line:column: what is wrong; how to mend it`."""
     template = words.faults.get(fault.code, fault.code)

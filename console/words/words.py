@@ -218,5 +218,7 @@ class Words:
     """Fault code to a template: what is wrong; how to mend it."""
     denials: Mapping[str, str]
     """Code of `Denied` and of a lost race to a sentence."""
+    answers: Mapping[str, str]
+    """What a check was answered instead of a value, by its code, in a few cells."""
     troubles: Mapping[str, str]
     """Code of a journal, connection or source error to a sentence."""

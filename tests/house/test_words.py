@@ -12,6 +12,7 @@ from config.faults import CODES as SITE
 from console.duty.events import Kind
 from console.duty.incidents import Status
 from console.ui import keys
+from console.words.failures import answer
 from console.words.languages import words
 from runbooks.faults import CODES as BOOK
 from runbooks.model import Risk, Verdict
@@ -76,3 +77,10 @@ def test_no_key_means_two_things_on_a_screen() -> None:
     for table in keys.SCREENS.values():
         taken = [key.key for key in (*table, *keys.COMMON)]
         assert len(taken) == len(set(taken))
+
+
+def test_what_a_check_was_answered_is_in_words() -> None:
+    assert answer("refused", ZH) == "连接被拒绝"
+    assert answer("tls: self-signed certificate", ZH) == "证书或加密有误 self-signed certificate"
+    assert answer("exit 3: no such file", EN) == "exit status 3 no such file"
+    assert answer("HTTP 503", ZH) == "HTTP 503"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.words.failures import answer
 from console.words.times import age
 from sources.sample import State
 from widgets.board import CardView
@@ -75,7 +76,7 @@ def card(
         if reading is not None and reading.value is not None and check.unit:
             detail += f" {reading.value:g}{check.unit}"
         if reading is not None and reading.text:
-            detail += f" {reading.text}"
+            detail += f" {answer(reading.text, words)}"
     return CardView(
         key=system.id,
         digit=str(number),

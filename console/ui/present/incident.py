@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.ui.present.board import TONES, state_word
+from console.words.failures import answer
 from console.words.times import age, countdown, duration, moment
 from widgets.panel import PanelRow
 from widgets.tone import Tone
@@ -112,7 +113,7 @@ def check_row(check: Check, context: Context) -> PanelRow:
         if reading.value is not None:
             said += f" {reading.value:g}{check.unit}"
         if reading.text:
-            said += f" {reading.text}"
+            said += f" {answer(reading.text, words)}"
         said += f" · {words.times.ago.format(time=age(now - reading.at, words))}"
     return PanelRow(
         f"  {check.name.of(words.lang)}",

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 NEAR = timedelta(minutes=10)
 """Below this a countdown shows its seconds."""
 
+FAR = timedelta(days=2)
+"""From here on a countdown shows days only."""
+
 _STEPS = (15, 30)
 """Ages below a minute are shown as under so many seconds."""
 
@@ -36,7 +39,12 @@ def exact(span: timedelta, words: Words) -> str:
 
 
 def countdown(left: timedelta, words: Words) -> str:
-    """Return what is left: `04:31` when near, else words; what is over is said to be over."""
+    """Return what is left: `04:31` when near, else words; what is over is said to be over.
+
+    From two days on the hours say nothing.
+    """
+    if abs(left) >= FAR:
+        left = timedelta(days=abs(left).days) * (1 if left > timedelta(0) else -1)
     if left < timedelta(0):
         return words.times.over.format(time=duration(-left, words))
     if left < NEAR:

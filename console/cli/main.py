@@ -8,8 +8,9 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
+from console.cli.usage import Parser, Version
 from console.words.languages import words
 
 if TYPE_CHECKING:
@@ -83,43 +84,33 @@ def _login() -> str:
         return str(os.getuid())
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line of the chosen language, and exits 2."""
-
-    vocabulary: Words
-
-    def error(self, message: str) -> NoReturn:
-        """Print the one line and leave."""
-        text = self.vocabulary.cli.messages["bad_usage"].format(why=message, prog=self.prog)
-        sys.stderr.write(f"{text}\n")
-        sys.exit(2)
-
-
 def parser(vocabulary: Words) -> argparse.ArgumentParser:
     """Return the whole command line; a test compares it with the docs."""
     cli = vocabulary.cli
-    _Parser.vocabulary = vocabulary
+    Parser.vocabulary = vocabulary
 
-    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument("--config", metavar="DIR", help=cli.options["config"])
-    common.add_argument("--data", metavar="DIR", help=cli.options["data"])
-    common.add_argument("--lang", choices=("zh", "en"), help=cli.options["lang"])
-    common.add_argument("--actor", metavar="NAME", help=cli.options["actor"])
+    def common(to: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        none = argparse.SUPPRESS
+        to.add_argument("--config", metavar="DIR", default=none, help=cli.options["config"])
+        to.add_argument("--data", metavar="DIR", default=none, help=cli.options["data"])
+        to.add_argument("--lang", choices=("zh", "en"), default=none, help=cli.options["lang"])
+        to.add_argument("--actor", metavar="NAME", default=none, help=cli.options["actor"])
+        return to
 
-    root = _Parser(prog="oncall", description=cli.about, parents=[common])
-    root.add_argument("--version", action=_Version)
+    root = common(Parser("oncall", description=cli.about))
+    root.add_argument("--version", action=Version, help=cli.usage["version"])
     root.set_defaults(verb=None)
-    groups = {"": root.add_subparsers(dest="verb", metavar="", parser_class=_Parser)}
+    groups = {"": root.add_subparsers(dest="verb", metavar="", parser_class=Parser)}
 
     def verb(name: str, under: str = "") -> argparse.ArgumentParser:
         text = cli.verbs[f"{under}.{name}" if under else name]
         into = groups[under]
-        return into.add_parser(name, help=text, description=text, parents=[common])
+        return common(into.add_parser(name, help=text, description=text))
 
     def group(name: str) -> None:
         into = verb(name)
         groups[name] = into.add_subparsers(
-            dest="action", metavar="", required=True, parser_class=_Parser
+            dest="action", metavar="", required=True, parser_class=Parser
         )
 
     def option(
@@ -211,23 +202,3 @@ def _speed(text: str) -> float:
     if not 0 < value <= 1000:
         raise ValueError(text)
     return value
-
-
-class _Version(argparse.Action):
-    """Prints the version; looks it up only then."""
-
-    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002 - argparse's name
-        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, help=help)
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: Arguments,
-        values: object,
-        option_string: str | None = None,
-    ) -> None:
-        """Print and leave."""
-        from importlib.metadata import version
-
-        sys.stdout.write(f"oncall {version('oncall-console')}\n")
-        parser.exit()

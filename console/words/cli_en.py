@@ -66,6 +66,22 @@ CLI = Cli(
         "file": "file",
         "directory": "folder",
     },
+    usage={
+        "usage": "usage:",
+        "words": "arguments and verbs",
+        "options": "options",
+        "help": "show this help",
+        "version": "show the version",
+    },
+    refusals={
+        "required": "{what} is missing",
+        "unrecognized": "unknown: {what}",
+        "verb": "there is no {what}; there are: {known}",
+        "choice": "{where} cannot be {what}; it can be: {known}",
+        "expected": "{where} needs a value",
+        "value": "{where}: {what} is no such value",
+        "ambiguous": "{what} is ambiguous: {known}",
+    },
     messages={
         "usage": "usage",
         "bad_usage": "not understood: {why}; see {prog} --help",

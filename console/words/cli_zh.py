@@ -66,6 +66,22 @@ CLI = Cli(
         "file": "文件",
         "directory": "目录",
     },
+    usage={
+        "usage": "用法：",
+        "words": "参数和命令",
+        "options": "选项",
+        "help": "显示这份说明",
+        "version": "显示版本",
+    },
+    refusals={
+        "required": "缺少 {what}",
+        "unrecognized": "不认识 {what}",
+        "verb": "没有 {what} 这个命令，可用：{known}",
+        "choice": "{where} 不能是 {what}，可用：{known}",
+        "expected": "{where} 后面要有一个值",
+        "value": "{where} 的值 {what} 不对",
+        "ambiguous": "{what} 有歧义：{known}",
+    },
     messages={
         "usage": "用法",
         "bad_usage": "命令不对：{why}；用 {prog} --help 查看写法",

@@ -196,6 +196,10 @@ class Cli:
     about: str
     verbs: Mapping[str, str]
     options: Mapping[str, str]
+    usage: Mapping[str, str]
+    """Titles of the help."""
+    refusals: Mapping[str, str]
+    """What is wrong with the arguments."""
     messages: Mapping[str, str]
 
 

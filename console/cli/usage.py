@@ -1,0 +1,88 @@
+"""argparse, speaking the chosen language: its titles, its usage line, and what it refuses."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from console.words.words import Words
+
+_REFUSALS = {
+    "required": r"the following arguments are required: (?P<what>.*)",
+    "unrecognized": r"unrecognized arguments: (?P<what>.*)",
+    "verb": r"argument : invalid choice: (?P<what>.*) \(choose from (?P<known>.*)\)",
+    "choice": r"argument (?P<where>.*): invalid choice: (?P<what>.*) \(choose from (?P<known>.*)\)",
+    "expected": r"argument (?P<where>[^:]*): expected .*argument.*",
+    "value": r"argument (?P<where>[^:]*): invalid \w* ?value: (?P<what>.*)",
+    "ambiguous": r"ambiguous option: (?P<what>.*) could match (?P<known>.*)",
+}
+"""How argparse says what it refuses, since it has no codes; a test holds them true."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line of the chosen language, and exits 2."""
+
+    vocabulary: Words
+
+    def __init__(self, prog: str, *, description: str = "") -> None:
+        shape = partial(_Formatter, words=self.vocabulary)
+        super().__init__(prog, description=description, formatter_class=shape, add_help=False)
+        cli = self.vocabulary.cli
+        self._positionals.title, self._optionals.title = cli.usage["words"], cli.usage["options"]
+        self.add_argument("-h", "--help", action="help", help=cli.usage["help"])
+
+    def error(self, message: str) -> NoReturn:
+        """Print the one line and leave."""
+        cli = self.vocabulary.cli
+        text = cli.messages["bad_usage"].format(why=self._refusal(message), prog=self.prog)
+        sys.stderr.write(f"{text}\n")
+        sys.exit(2)
+
+    def _refusal(self, message: str) -> str:
+        for code, pattern in _REFUSALS.items():
+            if found := re.fullmatch(pattern, message, re.DOTALL):
+                values = {name: value.replace("'", "") for name, value in found.groupdict().items()}
+                return self.vocabulary.cli.refusals[code].format(**values)
+        return message
+
+
+class _Formatter(argparse.HelpFormatter):
+    def __init__(self, prog: str, *, words: Words) -> None:
+        super().__init__(prog)
+        self._said = words.cli.usage["usage"]
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        """Add the usage line under its own word."""
+        super().add_usage(usage, actions, groups, f"{self._said} " if prefix is None else prefix)
+
+
+class Version(argparse.Action):
+    """Prints the version; looks it up only then."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002 - argparse's name
+        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, help=help)
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        """Print and leave."""
+        from importlib.metadata import version
+
+        sys.stdout.write(f"oncall {version('oncall-console')}\n")
+        parser.exit()

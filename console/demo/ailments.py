@@ -39,21 +39,23 @@ class Ailment:
         return any((folder / name).exists() for name in self.state)
 
 
-_ALL = (
+_LINUX = (
     Ailment(
         "oracle-archive-full", "his", {"oracle.fra_used": "97.4"}, ("his-db",), ("oracle.archive",)
     ),
     Ailment("oracle-lock", "his", {"oracle.blocker": "143,5527"}, (), ("oracle.lock",)),
     Ailment("jvm-heap-full", "emr", {"jvm.old": "98.61"}, ("emr",), ("jvm.heap", "web.page")),
-    Ailment("mssql-log-full", "lis", {"mssql.log_used": "97.1"}, ("lis",), ("mssql.log",)),
-    Ailment("inbox-stuck", "ecg", {"ecg.inbox": "214"}, (), ("ecg.inbox",)),
     Ailment("certificate-expiring", "ca", {"tls.days": "5"}, (), ("tls.expiry",)),
     Ailment("clock-drift", "ca", {"time.offset": "9.214"}, ("ca",), ("time.offset",)),
     Ailment("disk-full", "mrm", {"disk.used": "97"}, ("mrm",), ("disk.full",)),
     Ailment("queue-backlog", "pda", {"queue.ready": "2431"}, (), ("queue.backlog",)),
+)
+_WINDOWS = (
+    Ailment("mssql-log-full", "lis", {"mssql.log_used": "97.1"}, ("lis",), ("mssql.log",)),
+    Ailment("inbox-stuck", "ecg", {"ecg.inbox": "214"}, (), ("ecg.inbox",)),
     Ailment("pool-stopped", "peis", {"iis.stopped": "PeisPool"}, ("peis",), ("iis.pool",)),
     Ailment("service-slow", "rdu", {"rdu.slow": "3400"}, (), ("rdu.slow",)),
 )
 
-AILMENTS: Mapping[str, Ailment] = MappingProxyType({one.id: one for one in _ALL})
+AILMENTS: Mapping[str, Ailment] = MappingProxyType({one.id: one for one in (*_LINUX, *_WINDOWS)})
 """All ailments by id."""

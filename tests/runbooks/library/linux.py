@@ -1,0 +1,98 @@
+"""Faults of Linux hosts and what their runbooks make of them."""
+
+from __future__ import annotations
+
+from runbooks.model import Verdict
+
+SICK = {
+    "archive backed up": (
+        "oracle-archive",
+        "his",
+        "oracle-archive-full",
+        {"way": "backup"},
+        "destination:fail room:ok backups:warn fra:fail way:ok backup:ok "
+        "destination:ok room:ok backups:ok fra:ok",
+        Verdict.OK,
+    ),
+    "archive limit raised": (
+        "oracle-archive",
+        "his",
+        "oracle-archive-full",
+        {"way": "none", "short": "resize"},
+        "destination:fail room:ok backups:warn fra:fail way:warn short:ok resize:ok "
+        "destination:ok room:ok backups:ok fra:ok",
+        Verdict.WARN,
+    ),
+    "archived logs deleted": (
+        "oracle-archive",
+        "his",
+        "oracle-archive-full",
+        {"way": "none", "short": "delete"},
+        "destination:fail room:ok backups:warn fra:fail way:warn short:warn delete:ok "
+        "destination:ok room:ok backups:ok fra:ok",
+        Verdict.WARN,
+    ),
+    "blocking session ended": (
+        "oracle-lock",
+        "his",
+        "oracle-lock",
+        {"call": "kill"},
+        "waiting:fail blocker:fail changed:ok call:warn kill:ok waiting:ok blocker:ok",
+        Verdict.WARN,
+    ),
+    "heap full": (
+        "jvm-hung",
+        "emr",
+        "jvm-heap-full",
+        {"node": "out"},
+        "log:fail heap:fail threads:warn page:fail node:ok histogram:ok restart:ok warm:ok "
+        "log:ok heap:ok threads:ok page:ok",
+        Verdict.OK,
+    ),
+    "certificate renewed": (
+        "ca-sign",
+        "ca",
+        "certificate-expiring",
+        {"who": "all", "renewed": "there"},
+        "who:ok source:ok certificate:fail renewed:ok reload:ok source:ok certificate:ok clock:ok",
+        Verdict.OK,
+    ),
+    "clock slewed": (
+        "ca-sign",
+        "ca",
+        "clock-drift",
+        {"who": "all"},
+        "who:ok source:warn certificate:ok clock:fail slew:ok source:ok certificate:ok clock:ok",
+        Verdict.OK,
+    ),
+    "logs rotated": (
+        "disk-full",
+        "mrm",
+        "disk-full",
+        {"look": "logs"},
+        "kernel:ok held:ok space:fail largest:ok look:ok rotate:ok kernel:ok held:ok space:ok",
+        Verdict.OK,
+    ),
+    "consumer restarted": (
+        "interface-queue",
+        "pda",
+        "queue-backlog",
+        {"look": "well"},
+        "poison:ok service:warn queues:fail look:ok restart:ok drain:ok "
+        "poison:ok service:ok queues:ok",
+        Verdict.OK,
+    ),
+}
+"""What befell: runbook, host, ailment, what is answered, the way that the run takes, its verdict."""
+
+WELL = {
+    "oracle-archive": ("his", {}, 4),
+    "oracle-lock": ("his", {}, 2),
+    "oracle-listener": ("his", {}, 3),
+    "jvm-hung": ("emr", {}, 4),
+    "ca-sign": ("ca", {"who": "all"}, 4),
+    "disk-full": ("mrm", {}, 3),
+    "interface-queue": ("pda", {}, 3),
+    "pda-timeout": ("pda", {"where": "all"}, 2),
+}
+"""Runbook to its host, what is answered, and the steps that a healthy host takes."""

@@ -1,0 +1,51 @@
+"""Faults of Windows hosts and what their runbooks make of them."""
+
+from __future__ import annotations
+
+from runbooks.model import Verdict
+
+SICK = {
+    "transaction log backed up": (
+        "mssql-log",
+        "lis",
+        "mssql-log-full",
+        {"space": "room"},
+        "blocked:ok log:fail cause:warn space:ok backup:ok blocked:ok log:ok cause:ok",
+        Verdict.OK,
+    ),
+    "bad trace moved away": (
+        "ecg-upload",
+        "ecg",
+        "inbox-stuck",
+        {"look": "bad"},
+        "disk:ok service:ok oldest:warn inbox:fail look:ok quarantine:ok drain:ok "
+        "disk:ok service:ok oldest:ok inbox:ok",
+        Verdict.OK,
+    ),
+    "pool started": (
+        "iis-pool",
+        "peis",
+        "pool-stopped",
+        {"look": "start"},
+        "events:warn pool:fail look:ok start:ok events:ok pool:ok page:ok",
+        Verdict.OK,
+    ),
+    "screening recycled": (
+        "rdu-timeout",
+        "rdu",
+        "service-slow",
+        {"consent": "yes", "bypass": "off"},
+        "update:ok sockets:fail time:fail consent:ok recycle:ok "
+        "update:ok sockets:ok time:ok bypass:ok",
+        Verdict.OK,
+    ),
+}
+"""What befell: runbook, host, ailment, what is answered, the way that the run takes, its verdict."""
+
+WELL = {
+    "mssql-log": ("lis", {}, 3),
+    "ecg-upload": ("ecg", {}, 4),
+    "iis-pool": ("peis", {}, 3),
+    "rdu-timeout": ("rdu", {"bypass": "off"}, 4),
+}
+"""Runbook to its host, what is answered, and the steps that a healthy host takes."""

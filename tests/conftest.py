@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.servers.disk import small_disk as small_disk
 from tests.servers.prometheus import Prometheus
 from tests.servers.sshd import Sshd, make_user
 

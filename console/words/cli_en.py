@@ -51,7 +51,7 @@ CLI = Cli(
         "yes_change": "allow changing steps (destructive ones are still refused)",
         "incident": "id of the incident it belongs to",
         "follow": "go on printing new events",
-        "count": "how many of the newest to show",
+        "count": "how many of the newest (50); verify walks the chain, export writes all",
         "text": "text",
         "title": "the symptom in one sentence",
         "system": "system",

@@ -51,7 +51,7 @@ CLI = Cli(
         "yes_change": "允许变更步骤（破坏性步骤仍拒绝）",
         "incident": "关联的事件号",
         "follow": "持续输出新事件",
-        "count": "显示最近几条",
+        "count": "看最近几条（缺省 50）；verify 验证链，export 导出",
         "text": "文字",
         "title": "现象，一句话",
         "system": "系统",

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from config.template import write
 from tests.end_to_end.test_console import ONCALL, oncall
+from tests.servers.disk import fill, remount
 from tests.terminal import Terminal
 
 BOOK = """
@@ -144,32 +142,32 @@ def test_two_consoles_work_on_one_journal(console: Terminal, tmp_path: Path) -> 
         second.close()
 
 
-def test_a_full_disk_is_said_on_the_screen_and_nothing_is_run(tmp_path: Path) -> None:
-    mount = tmp_path / "small"
-    mount.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=6m", "none", str(mount)], capture_output=True
-    )
-    if made.returncode != 0:
-        pytest.fail(f"a small disk cannot be made here: {made.stderr.decode()}")
-    console = None
+def test_a_full_disk_is_said_on_the_screen_and_nothing_is_run(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    folder = site(tmp_path / "site")
+    console = Terminal([ONCALL, "--config", str(folder), "--data", str(small_disk / "data")])
     try:
-        folder = site(tmp_path / "site")
-        console = Terminal([ONCALL, "--config", str(folder), "--data", str(mount / "data")])
         console.wait("没有待处理的事件", timeout=30)
-        with suppress(OSError), (mount / "ballast").open("wb", buffering=0) as ballast:
-            while ballast.write(b"x" * 4096):
-                pass
+        fill(small_disk)
         console.press("r")
         console.wait("选择处置手册")
         console.press(*"hostile", "enter")
         console.wait("磁盘", timeout=30)
         assert "THE END" not in console.text
-        (mount / "ballast").unlink()
+        (small_disk / "ballast").unlink()
         console.press("n")
         console.wait("登记")
     finally:
-        if console is not None:
-            console.close()
-        subprocess.run(["umount", "-l", str(mount)], check=False)
-        shutil.rmtree(mount, ignore_errors=True)
+        console.close()
+
+
+def test_a_read_only_disk_gets_one_line(small_disk: Path, tmp_path: Path) -> None:
+    folders = ("--config", str(site(tmp_path / "site")), "--data", str(small_disk / "data"))
+    new = ("incident", "new", "--title", "收费窗口打不开", "--system", "his", *folders)
+    assert oncall(*new).returncode == 0
+    remount(small_disk, "ro")
+    refused = oncall(*new)
+    assert refused.returncode in (1, 2)
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert "read-only" in refused.stderr

@@ -16,9 +16,10 @@ import pytest
 from console.duty.record import JournalError
 from console.journal import place, session
 from tests.console.journal.drafts import FIRST, note, open_at, opening, started
+from tests.servers.disk import fill, remount
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterator
+    from collections.abc import Awaitable
 
     from tests.console.journal.conftest import Console
 
@@ -29,35 +30,6 @@ async def refusal(doing: Awaitable[object]) -> str:
     with pytest.raises(JournalError) as refused:
         await doing
     return refused.value.code
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk: a FULL DISK IS NOT TESTED here")
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True, check=False
-    )
-    if mounted.returncode != 0:
-        pytest.skip("this machine lets nobody mount: a FULL DISK IS NOT TESTED here")
-    yield folder
-    subprocess.run(["umount", "--lazy", folder], check=True)
-
-
-def fill(folder: Path) -> None:
-    with (folder / "ballast").open("wb", buffering=0) as file:
-        try:
-            while file.write(b"\0" * 4096):
-                pass
-        except OSError:
-            return
-
-
-def remount(folder: Path, mode: str) -> None:
-    subprocess.run(["mount", "-o", f"remount,{mode}", folder], check=True)
 
 
 def permit(mode: int, *paths: Path) -> None:

@@ -6,6 +6,7 @@ import gc
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from console.ui import keys, themes
 from console.ui.driver import ThriftyDriver
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
 
 
+class _PlainBar(ScrollBarRender):
+    VERTICAL_BARS: ClassVar[list[str]] = [" "]
+
+
 class ConsoleApp(App[None]):
     """The face of one desk."""
 
@@ -45,6 +50,8 @@ class ConsoleApp(App[None]):
         self.theme = themes.ALL[0].name
         self.desk = desk
         Toned.signs = ASCII if ascii_only else UNICODE
+        if ascii_only:
+            ScrollBar.renderer = _PlainBar
         self.set_class(ascii_only, "-ascii")
         self.context = Context(desk, words(lang), ascii_only)
         self._live = live

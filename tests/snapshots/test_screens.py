@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from console.desk.desk import Desk
 from console.ui.app import ConsoleApp
 from tests.desk.ward import Clock, outage, quiet, ward
+from widgets.lines import Toned
+from widgets.tone import UNICODE
 
 if TYPE_CHECKING:
     from config.model import Lang
@@ -22,6 +25,7 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 DRAWN = {"home", "incident", "run"}
 """Screens whose pictures stand in the docs."""
+HAN = re.compile("[\u4e00-\u9fff]")
 Prepare = Callable[[Desk, Clock], object]
 STORIES: dict[str, tuple[Prepare, tuple[str, ...]]] = {
     "empty": (quiet, ()),
@@ -62,6 +66,23 @@ async def test_screen(
             if story in DRAWN and os.environ.get("ONCALL_SNAPSHOTS") == "write":
                 PICTURES.mkdir(parents=True, exist_ok=True)
                 (PICTURES / f"{name}.svg").write_text(picture(app), encoding="utf-8")
+
+
+async def test_letters_only_where_only_letters_can_be_shown(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await outage(desk, clock)
+        try:
+            app = ConsoleApp(desk, "en", ascii_only=True, live=False)
+            async with app.run_test(size=(80, 24)) as pilot:
+                for key in ("", "question_mark", "escape", "r", "escape", "enter", "escape", "t"):
+                    if key:
+                        await pilot.press(key)
+                    await steady(app, pilot)
+                    drawn = {c for c in text(app) if not c.isascii() and not HAN.match(c)}
+                    assert drawn <= set("（）→·↑↓"), (key, drawn)
+        finally:
+            Toned.signs, ScrollBar.renderer = UNICODE, ScrollBarRender
 
 
 async def steady(app: ConsoleApp, pilot: object) -> None:

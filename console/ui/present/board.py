@@ -69,7 +69,8 @@ def card(
     behind = tuple(root for root in health.roots if context.desk.site.system_of(root) != system)
     detail = ""
     if behind:
-        detail = "← " + " ".join(context.names.component(root) for root in behind)
+        arrow = "<-" if context.ascii else "←"
+        detail = " ".join((arrow, *(context.names.component(root) for root in behind)))
     elif health.state is not State.OK and health.worst:
         check = checks[health.worst]
         detail = check.name.of(words.lang)

@@ -12,15 +12,20 @@ from widgets.statusline import StatusView
 
 if TYPE_CHECKING:
     from console.ui.present.context import Context
-    from console.words.words import Words
 
 
-def keybar(screen: str, words: Words) -> tuple[KeyView, ...]:
+def keybar(screen: str, context: Context) -> tuple[KeyView, ...]:
     """Return the hints of a screen."""
     table = (*keys.SCREENS[screen], *keys.COMMON)
+    actions = context.words.keys.actions
     return tuple(
-        KeyView(key.action, key.label, words.keys.actions[key.action]) for key in table if key.bar
+        KeyView(key.action, label(key, context), actions[key.action]) for key in table if key.bar
     )
+
+
+def label(key: keys.Key, context: Context) -> str:
+    """Return a key as a person reads it."""
+    return key.key if context.ascii and not key.label.isascii() else key.label
 
 
 def top(context: Context, heading: str) -> StatusView:

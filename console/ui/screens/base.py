@@ -68,7 +68,7 @@ class Base(Screen[None]):
 
     def on_mount(self) -> None:
         """Draw the lines, and keep them true. Textual calls each class's own, not only the last."""
-        self.query_one(KeyBar).views = chrome.keybar(self.NAME, self.context.words)
+        self.query_one(KeyBar).views = chrome.keybar(self.NAME, self.context)
         self.draw_top()
         self.set_interval(1, self.tick)
         self.run_worker(self._watch_trouble(), exit_on_error=False)

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 
 from console.ui import keys
 from console.ui.present import board as present_board
+from console.ui.present.chrome import label
 from console.ui.screens.dialogs import Dialog
 from sources.sample import State
 from widgets.heading import Heading, HeadingView
@@ -47,7 +48,7 @@ class HelpScreen(Dialog[None]):
         """Fill the box."""
         words = self.context.words
         table = (*keys.SCREENS[self._screen], *keys.COMMON)
-        rows = [PanelRow(key.label, words.keys.actions[key.action]) for key in table]
+        rows = [PanelRow(label(key, self.context), words.keys.actions[key.action]) for key in table]
         if self._screen == "home":
             rows.append(PanelRow("1-9", words.keys.actions["system"]))
         rows.append(PanelRow("", words.keys.help_legend, Tone.ACCENT))

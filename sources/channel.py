@@ -292,16 +292,19 @@ if alive; then echo alive; else echo gone; fi"""
 
 
 def _led(command: str, mark: str) -> str:
-    """Return the line that runs a command in a session of its own and says its pid first.
+    """Return the line that runs a command as the leader of its group, and says its pid first.
 
-    Without `setsid` the pid is said only where the shell happens to lead its group: to stop some
-    other group could stop the server itself.
+    sshd makes a session for each command, and `exec` keeps our shell its leader: nothing has to be
+    started to see that. Where it leads no group, `setsid` makes one; without that no pid is said,
+    for to stop some other group could stop the server itself.
     """
     run = 'eval "$1"'
     inner = f'echo "{mark}$$"; {run}'
     body = (
-        f'if setsid -w true 2>/dev/null; then exec setsid -w sh -c {shlex.quote(inner)} sh "$1"; '
+        "g=; read -r _ _ _ _ g _ 2>/dev/null </proc/$$/stat; "
+        f'if [ "$g" = $$ ]; then {inner}; '
+        f'elif setsid -w true 2>/dev/null; then exec setsid -w sh -c {shlex.quote(inner)} sh "$1"; '
         f'elif ps -o pgid= -p $$ 2>/dev/null | grep -q "^ *$$ *$"; then {inner}; '
         f'else echo "{mark}"; {run}; fi'
     )
-    return f"sh -c {shlex.quote(body)} sh {shlex.quote(command)}"
+    return f"exec sh -c {shlex.quote(body)} sh {shlex.quote(command)}"

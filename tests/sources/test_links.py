@@ -83,16 +83,29 @@ async def silent() -> AsyncIterator[int]:
             call.transport.abort()
 
 
-def sessions() -> list[int]:
-    """The processes of sshd that serve the test login."""
+def sessions(server: Sshd) -> list[int]:
+    """The processes of one sshd that serve the test login; others run beside it."""
     found = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             line = path.read_bytes()
         except OSError:
             continue
-        if line.startswith(f"sshd: {USER}".encode()):
-            found.append(int(path.parent.name))
+        pid = int(path.parent.name)
+        if line.startswith(f"sshd: {USER}".encode()) and server.process.pid in ancestors(pid):
+            found.append(pid)
+    return found
+
+
+def ancestors(pid: int) -> list[int]:
+    found = []
+    while pid > 1:
+        try:
+            stat = Path(f"/proc/{pid}/stat").read_text()
+        except OSError:
+            break
+        pid = int(stat.rsplit(")", 1)[1].split()[1])
+        found.append(pid)
     return found
 
 
@@ -168,9 +181,9 @@ async def test_stopping_does_not_wait_for_a_connection(tmp_path: Path) -> None:
 async def test_a_frozen_link_is_noticed_within_ten_seconds(sshd: Sshd) -> None:
     one = host(port=sshd.port, user=USER)
     async with fleet_of(sshd.known_hosts, sshd.identity) as fleet:
-        before = set(sessions())
+        before = set(sessions(sshd))
         assert (await run(fleet, one, "echo up"))[0] == "up\n"
-        frozen = set(sessions()) - before
+        frozen = set(sessions(sshd)) - before
         assert frozen
         task = asyncio.create_task(run(fleet, one, "sleep 60", timeout=60))
         await asyncio.sleep(0.3)
@@ -232,8 +245,21 @@ def test_a_host_without_setsid_says_no_pid_that_could_be_anothers(tmp_path: Path
         assert done.returncode == 5
         return done.stdout.split()
 
-    assert said(f"{line}; exit $?", leads=False) == ["@mark:", "ran"]
-    mark, ran = said(f"exec {line}", leads=True)
+    # A shell that leads nothing: a child of one that does.
+    assert said(f"({line}); exit $?", leads=True) == ["@mark:", "ran"]
+    mark, ran = said(line, leads=True)
+    assert mark.removeprefix("@mark:").isdigit()
+    assert ran == "ran"
+
+
+def test_without_proc_the_group_is_asked_of_ps(tmp_path: Path) -> None:
+    line = (
+        _led("echo ran", "@mark:").replace("/proc/", "/nowhere/").replace("setsid -w", "nosetsid")
+    )
+    done = subprocess.run(
+        ["/bin/sh", "-c", line], capture_output=True, text=True, start_new_session=True
+    )
+    mark, ran = done.stdout.split()
     assert mark.removeprefix("@mark:").isdigit()
     assert ran == "ran"
 

@@ -27,6 +27,8 @@ def fold(run: Run | None, kind: str, at: datetime, actor: str, data: Data) -> Ru
     if run is None:
         return None
     match kind:
+        case "run.taken":
+            return replace(run, actor=actor)
         case "step.intent":
             return _intent(run, at, data)
         case "step.outcome":

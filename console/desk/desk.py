@@ -98,7 +98,7 @@ class Desk:
         samples: asyncio.Queue[Sample] = asyncio.Queue(maxsize=256)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow(seen))
-            group.create_task(self.runs.recover())
+            group.create_task(self.runs.keep_recovering())
             group.create_task(self.watch.tick(self.alarms))
             if watch:
                 group.create_task(self._poller.run(samples))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.desk.errors import Denied
-from console.duty.events import Draft, Kind
+from console.duty.events import Draft, Kind, RunHeld
+from console.duty.record import Conflict
 from console.feed import Feed
 from runbooks.engine import Engine
 from runbooks.run import Phase
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from config.model import Host, Site
     from console.desk.presence import Presence
+    from console.duty.events import Data
     from console.duty.incidents import Incident
     from console.journal.store import Journal
     from runbooks.live import LiveRun
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
     from runbooks.model import Runbook
     from runbooks.ports import Recorder, Runner
     from runbooks.run import Run
+
+
+LOOK = 10.0
+"""Seconds between two looks for runs whose console died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,34 +151,72 @@ class Runs:
         return session
 
     async def recover(self) -> None:
-        """Close the intents that dead consoles left open as unknown, and offer their runs."""
-        left = []
+        """Adopt the runs of consoles that died: each is offered in one living console."""
         for run_id, console in await self._journal.open_runs():
-            if self._presence.alive(console):
-                continue
-            run = await self._fold(run_id)
-            if run is None:
-                continue
-            for step in run.done:
-                for result in step.results:
-                    if result.verdict is None:
-                        await self._journal.append(
-                            Draft(
-                                Kind.STEP_OUTCOME,
-                                {
-                                    "run": run.id,
-                                    "step": step.step,
-                                    "host": result.host,
-                                    "end": End.LOST.value,
-                                    "status": None,
-                                    "verdict": "unknown",
-                                    "gone": False,
-                                },
-                                run.incident,
-                            )
+            if not self._presence.alive(console):
+                await self._adopt(run_id, console)
+
+    async def keep_recovering(self) -> None:
+        """Look for such runs for ever."""
+        while True:
+            await self.recover()
+            await asyncio.sleep(LOOK)
+
+    async def _adopt(self, run_id: str, dead: str) -> None:
+        """Make a dead console's run this one's; what it left running is closed as unknown."""
+        run = await self._fold(run_id)
+        if run is None or not await self._take(run, RunHeld(run_id, dead), actor="console"):
+            return
+        for step in run.done:
+            for result in step.results:
+                if result.verdict is None:
+                    await self._journal.append(
+                        Draft(
+                            Kind.STEP_OUTCOME,
+                            {
+                                "run": run.id,
+                                "step": step.step,
+                                "host": result.host,
+                                "end": End.LOST.value,
+                                "status": None,
+                                "verdict": "unknown",
+                                "gone": False,
+                            },
+                            run.incident,
                         )
-            left.append(await self._fold(run_id))
-        self.unfinished.publish(tuple(run for run in left if run is not None))
+                    )
+        if (left := await self._fold(run_id)) is not None:
+            self.unfinished.publish((*self.unfinished.value, left))
+
+    async def _take(self, run: Run, guard: RunHeld, actor: str) -> bool:
+        data: Data = {"run": run.id, "console": self._presence.id}
+        try:
+            await self._journal.append(Draft(Kind.RUN_TAKEN, data, run.incident, actor, guard))
+        except Conflict:
+            return False
+        return True
+
+    async def elsewhere(self) -> tuple[Run, ...]:
+        """Return the open runs that other living consoles drive."""
+        others = [
+            await self._fold(run_id)
+            for run_id, console in await self._journal.open_runs()
+            if console != self._presence.id and self._presence.alive(console)
+        ]
+        return tuple(run for run in others if run is not None)
+
+    async def take_over(self, run: Run) -> Session:
+        """Go on with a run that another console drives. Raises Denied while one of its steps runs.
+
+        From then on the other console can record, and so do, nothing more of it.
+        """
+        holder = dict(await self._journal.open_runs()).get(run.id)
+        if holder is None:
+            raise Denied("run-over", run.id)
+        if not await self._take(run, RunHeld(run.id, holder, idle=True), self._actor):
+            raise Denied("run-busy", run.actor)
+        taken = await self._fold(run.id)
+        return await self.resume(taken or run)
 
     async def _fold(self, run_id: str) -> Run | None:
         run: Run | None = None

@@ -52,6 +52,8 @@ class Kind(StrEnum):
     SLA_BREACHED = "sla.breached"
     """clock, due"""
     RUN_STARTED = "run.started"
+    RUN_TAKEN = "run.taken"
+    """run, console: who goes on with it"""
     STEP_INTENT = "step.intent"
     STEP_OUTCOME = "step.outcome"
     STEP_ANSWER = "step.answer"
@@ -109,7 +111,16 @@ class SlaNotYet:
     clock: str
 
 
-Guard = Version | NoOpenCause | CheckWas | SlaNotYet
+@dataclass(frozen=True, slots=True)
+class RunHeld:
+    """Append only if an open run is still this console's and (`idle`) none of its steps runs."""
+
+    run: str
+    console: str
+    idle: bool = False
+
+
+Guard = Version | NoOpenCause | CheckWas | SlaNotYet | RunHeld
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, assert_never
 
-from console.duty.events import CheckWas, Draft, Event, Guard, Kind, NoOpenCause, SlaNotYet, Version
+from console.duty.events import (
+    CheckWas,
+    Draft,
+    Event,
+    Guard,
+    Kind,
+    NoOpenCause,
+    RunHeld,
+    SlaNotYet,
+    Version,
+)
 from console.duty.record import Conflict, JournalError
 from console.journal import chain, projections, rows
 
@@ -96,5 +106,9 @@ def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
                 incident.warned if kind == Kind.SLA_WARNED else incident.breached
             ):
                 raise Conflict(guard, rows.last_alarm(connection, incident_id, kind, clock))
+        case RunHeld(run, console, idle):
+            held = projections.holds(connection, run, console)
+            if not held or (idle and rows.runs_step(connection, run)):
+                raise Conflict(guard, rows.last_of_run(connection, run))
         case _:
             assert_never(guard)

@@ -164,6 +164,12 @@ def open_runs(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
     return tuple(connection.execute("SELECT id, console FROM open_run ORDER BY seq"))
 
 
+def holds(connection: sqlite3.Connection, run: str, console: str) -> bool:
+    """Return whether an open run is a console's."""
+    sql = "SELECT 1 FROM open_run WHERE id = ? AND console = ?"
+    return connection.execute(sql, (run, console)).fetchone() is not None
+
+
 def _mark(connection: sqlite3.Connection, event: Event) -> None:
     """Let an event take effect on checks and runs."""
     match event.kind:
@@ -176,6 +182,11 @@ def _mark(connection: sqlite3.Connection, event: Event) -> None:
             connection.execute(
                 "INSERT OR REPLACE INTO open_run (id, console, seq) VALUES (?, ?, ?)",
                 (event.data["run"], event.data.get("console", ""), event.seq),
+            )
+        case Kind.RUN_TAKEN:
+            connection.execute(
+                "UPDATE open_run SET console = ? WHERE id = ?",
+                (event.data["console"], event.data["run"]),
             )
         case Kind.RUN_ENDED:
             connection.execute("DELETE FROM open_run WHERE id = ?", (event.data["run"],))

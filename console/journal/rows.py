@@ -59,6 +59,23 @@ def of_run(connection: sqlite3.Connection, run: str) -> tuple[Event, ...]:
     return tuple(event(row) for row in connection.execute(sql, (run,)))
 
 
+def runs_step(connection: sqlite3.Connection, run: str) -> bool:
+    """Return whether a step of a run has an intent without its outcome."""
+    sql = (
+        "SELECT total(CASE kind WHEN 'step.intent' THEN 1 WHEN 'step.outcome' THEN -1 ELSE 0 END)"
+        " FROM event WHERE json_extract(data, '$.run') = ?"
+    )
+    (open_steps,) = connection.execute(sql, (run,)).fetchone()
+    return bool(open_steps > 0)
+
+
+def last_of_run(connection: sqlite3.Connection, run: str) -> Event | None:
+    """Return the newest event of a run."""
+    sql = f"{SELECT} json_extract(data, '$.run') = ? ORDER BY seq DESC LIMIT 1"
+    row = connection.execute(sql, (run,)).fetchone()
+    return None if row is None else event(row)
+
+
 def last_alarm(
     connection: sqlite3.Connection, incident: str, kind: str, clock: str
 ) -> Event | None:

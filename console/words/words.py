@@ -103,6 +103,9 @@ class Runs:
     not_logged: str
     ask: str
     finished: str
+    driven: str
+    take_over: str
+    take_over_hint: str
     resume_offer: str
     no_runbooks: str
     choose: str
@@ -149,7 +152,6 @@ class Forms:
     typed_hint: str
     password: str
     quit: str
-    unfinished: str
 
 
 @dataclass(frozen=True, slots=True)

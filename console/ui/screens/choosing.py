@@ -11,6 +11,9 @@ from console.words.times import moment
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from console.desk.runs import Session
     from console.duty.incidents import Incident
     from console.ui.screens.base import Base
     from runbooks.model import Param, Runbook
@@ -22,23 +25,29 @@ def offer_runbooks(screen: Base, system: str | None, incident: Incident | None) 
     screen.run_worker(_choose(screen, system, incident), exit_on_error=False)
 
 
-def offer_unfinished(screen: Base) -> None:
-    """Let the engineer take up a run that a console left behind."""
-    screen.run_worker(_take_up(screen), exit_on_error=False)
-
-
 async def _choose(screen: Base, system: str | None, incident: Incident | None) -> None:
     words, desk, lang = screen.context.words, screen.desk, screen.context.words.lang
     shelf = await desk.runs.shelf()
     if shelf.faults:  # the others can still be used
         screen.say(fault_line(shelf.faults[0], words).rpartition("/")[2], Tone.BAD)
     fit = await desk.runs.suggested(system, desk.watch.signs(system)) if system else ()
-    going = {one.live.run.id: one for one in desk.runs.going()}
+    left = {run.id: run for run in desk.runs.unfinished.value}
+    going = {one.live.run.id: one for one in desk.runs.going() if one.live.run.id not in left}
+    others = {run.id: run for run in await desk.runs.elsewhere()}
+    titles = {book.id: book.title.of(lang) for book in shelf.books}
     options = [
+        Option(key, titles.get(run.runbook, run.runbook), _where(run, screen))
+        for key, run in left.items()
+    ]
+    options += [
         Option(key, one.book.title.of(lang), words.runs.phases[one.feed.value.phase])
         for key, one in going.items()
     ]
     options += [Option(b.id, b.title.of(lang), words.fields.suggested) for b in fit]
+    options += [
+        Option(key, titles.get(run.runbook, run.runbook), _driven(run, screen))
+        for key, run in others.items()
+    ]
     options += [Option(b.id, b.title.of(lang), b.id) for b in shelf.books if b not in fit]
     chosen = await screen.app.push_screen_wait(
         ChoiceDialog(
@@ -50,6 +59,12 @@ async def _choose(screen: Base, system: str | None, incident: Incident | None) -
     if chosen in going:
         await screen.app.push_screen(RunScreen(screen.context, going[chosen]))
         return
+    if chosen in left:
+        screen.attempt(_open(screen, desk.runs.resume(left[chosen])))
+        return
+    if chosen in others:
+        await _take_over(screen, others[chosen])
+        return
     book = await desk.runs.book(chosen)
     host = await _host(screen, book, system)
     if host is None:
@@ -58,11 +73,26 @@ async def _choose(screen: Base, system: str | None, incident: Incident | None) -
     if values is None:
         return
 
-    async def start() -> None:
-        session = await desk.runs.start(book, (host,), values, incident)
-        await screen.app.push_screen(RunScreen(screen.context, session))
+    screen.attempt(_open(screen, desk.runs.start(book, (host,), values, incident)))
 
-    screen.attempt(start())
+
+async def _open(screen: Base, session: Coroutine[object, object, Session]) -> None:
+    await screen.app.push_screen(RunScreen(screen.context, await session))
+
+
+async def _take_over(screen: Base, run: Run) -> None:
+    """Ask once: the other console loses the run."""
+    words, desk = screen.context.words, screen.desk
+    answer = await screen.app.push_screen_wait(
+        ChoiceDialog(
+            _driven(run, screen),
+            words.runs.take_over_hint,
+            [Option("take", words.runs.take_over)],
+            nothing=words.keys.nothing_found,
+        )
+    )
+    if answer is not None:
+        screen.attempt(_open(screen, desk.runs.take_over(run)))
 
 
 async def _host(screen: Base, book: Runbook, system: str | None) -> str | None:
@@ -113,29 +143,12 @@ async def _value(screen: Base, param: Param) -> str | None:
     return await screen.app.push_screen_wait(TextDialog(name, words.forms.text_hint))
 
 
-async def _take_up(screen: Base) -> None:
-    words, desk = screen.context.words, screen.desk
-    runs = desk.runs.unfinished.value
-    chosen = await screen.app.push_screen_wait(
-        ChoiceDialog(
-            words.forms.unfinished,
-            words.forms.choose_hint,
-            [Option(run.id, run.runbook, _where(run, screen)) for run in runs],
-            nothing=words.keys.nothing_found,
-        )
-    )
-    run = next((one for one in runs if one.id == chosen), None)
-    if run is None:
-        return
-
-    async def resume(run: Run) -> None:
-        session = await desk.runs.resume(run)
-        await screen.app.push_screen(RunScreen(screen.context, session))
-
-    screen.attempt(resume(run))
-
-
 def _where(run: Run, screen: Base) -> str:
     words, desk = screen.context.words, screen.desk
     when = moment(run.started, desk.now(), desk.site.zone, words)
     return f"{when} {run.at or ''} {words.runs.phases[run.phase]}"
+
+
+def _driven(run: Run, screen: Base) -> str:
+    who = screen.context.names.person(run.actor)
+    return screen.context.words.runs.driven.format(who=who)

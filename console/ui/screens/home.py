@@ -14,7 +14,7 @@ from console.ui.present import board as present_board
 from console.ui.present import queue as present_queue
 from console.ui.present import timeline as present_timeline
 from console.ui.screens.base import Base, bindings
-from console.ui.screens.choosing import offer_runbooks, offer_unfinished
+from console.ui.screens.choosing import offer_runbooks
 from console.ui.screens.form import IncidentForm
 from console.ui.screens.incident import IncidentScreen
 from console.ui.screens.system import SystemScreen
@@ -164,12 +164,9 @@ class HomeScreen(Base):
             self.attempt(self.desk.incidents.acknowledge(row))
 
     def action_runbook(self) -> None:
-        """Go on with an unfinished run, or choose a runbook for the selected incident."""
-        if self.desk.runs.unfinished.value:
-            offer_unfinished(self)
-        else:
-            row = self.selected()
-            offer_runbooks(self, row.system if row else None, row)
+        """Choose a runbook for the selected incident, or go on with an unfinished run."""
+        row = self.selected()
+        offer_runbooks(self, row.system if row else None, row)
 
     def action_timeline(self) -> None:
         """Open the whole timeline."""

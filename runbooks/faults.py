@@ -20,6 +20,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "step.unknown": ("id", "nearest"),
         "step.loop": ("path",),  # reads that lead back to themselves for ever
         "step.undo": ("id",),
+        "step.until": ("id",),
         "step.verify": ("id",),
         "expect.one": (),
         "expect.verdict": (),

@@ -10,12 +10,13 @@ import asyncio
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from functools import wraps
+from time import monotonic
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from runbooks import judge
 from runbooks.commands import Wrong as Wrong  # what a verb raises is part of it
 from runbooks.commands import command, name, shell_of, shown, targets, values_on
-from runbooks.model import Risk, Runbook, Step, Verdict
+from runbooks.model import Risk, Runbook, Step, Until, Verdict
 from runbooks.output import Kept
 from runbooks.ports import Recorder, Refused, Runner
 from runbooks.quoting import wrap
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 VISITS = 20
 """How often a run may come to one step; then it ends."""
-AT_ONCE = 32
-"""Hosts of one step that run at the same time."""
 BEAT = 0.05
 """Seconds between two publications of streaming output."""
 _ANSWER = 500
@@ -87,6 +86,7 @@ class LiveRun:
         self._busy = asyncio.Lock()
         self._stop = asyncio.Event()
         self._outputs: dict[str, Kept] = {}
+        self._heard: dict[str, datetime] = {}
         self._beat: asyncio.TimerHandle | None = None
         if self._run.phase is Phase.READY:
             self._settle()
@@ -190,6 +190,27 @@ class LiveRun:
     # One step
 
     async def _execute(self, step: Step) -> None:
+        """Run a step, again and again where it waits for something, then go on."""
+        began, plan = monotonic(), await self._planned(step)
+        try:
+            await self._carry_out(step, plan)
+            while self._looks_again(step, monotonic() - began) and not self._stop.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stop.wait(), _seconds(step.until))
+                    break
+                await self._carry_out(step, await self._planned(step))
+        finally:
+            await self._go_on()
+
+    def _looks_again(self, step: Step, gone: float) -> bool:
+        if step.until is None or self._run.phase is not Phase.READY:
+            return False
+        self._publish(replace(self._run, phase=Phase.RUNNING))
+        well = self._run.done[-1].verdict is Verdict.OK
+        return not well and gone < step.until.lasting.total_seconds()
+
+    async def _planned(self, step: Step) -> Plan:
+        """Return host and command of a step, once it is recorded that they will run."""
         plan = tuple(
             (host, command(step, host, self._values(host)))
             for host in targets(step, self._run.hosts, self._hosts)
@@ -201,20 +222,21 @@ class LiveRun:
             # Not logged, not run: as it was.
             self._run = before
             raise
+        return plan
+
+    async def _carry_out(self, step: Step, plan: Plan) -> None:
         self._outputs = {name(host): Kept(step.limit) for host, _ in plan}
+        self._heard = {}
         self._show()
-        gate = asyncio.Semaphore(AT_ONCE)
+        gate = asyncio.Semaphore(step.at_once)
         ends = await asyncio.gather(
             *(self._on(step, host, text, gate) for host, text in plan), return_exceptions=True
         )
         self._show()
         self._outputs = {}
-        try:
-            for end in ends:
-                if isinstance(end, BaseException):
-                    raise end
-        finally:
-            await self._go_on()
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
 
     async def _intend(self, step: Step, plan: Plan) -> None:
         """Record what is about to run, on every host before it runs on any."""
@@ -265,6 +287,7 @@ class LiveRun:
         async for piece in stream:
             if isinstance(piece, Exit):
                 return piece
+            self._heard[name(host)] = self._now()
             self._hear(piece, kept, judgement)
         return Exit(End.LOST, gone=False)
 
@@ -321,7 +344,12 @@ class LiveRun:
             self._beat = None
         *done, last = self._run.done
         results = tuple(
-            replace(one, output=self._outputs[one.host].shown()) for one in last.results
+            replace(
+                one,
+                output=self._outputs[one.host].shown(),
+                heard=None if one.verdict else self._heard.get(one.host),
+            )
+            for one in last.results
         )
         self._run = replace(self._run, done=(*done, replace(last, results=results)))
         self._publish(replace(self._run, phase=Phase.RUNNING))
@@ -345,6 +373,10 @@ class LiveRun:
             if self._run.phase not in phases:
                 raise Wrong("not-now", self._run.phase.value)
             yield
+
+
+def _seconds(until: Until | None) -> float:
+    return until.every.total_seconds() if until is not None else 0.0
 
 
 def _line(text: str) -> str:

@@ -124,6 +124,14 @@ Expect = ExitIs | Match | Number | Count | Field
 
 
 @dataclass(frozen=True, slots=True)
+class Until:
+    """A step is done again until it is well, or its time is over."""
+
+    every: timedelta
+    lasting: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One thing to run or to ask."""
 
@@ -143,6 +151,12 @@ class Step:
     """None: the host's own."""
     risk: Risk = Risk.READ
     timeout: timedelta = timedelta(seconds=30)
+    until: Until | None = None
+    """Look again and again; only a step that reads."""
+    at_once: int = 32
+    """On how many hosts at the same time; 1: one after the other."""
+    silent: timedelta = timedelta(seconds=30)
+    """Without output for so long it is pointed out, and goes on."""
     limit: int = KEPT
     """Characters of output to keep; the command goes on, the middle is counted only."""
     expect: tuple[Expect, ...] = ()

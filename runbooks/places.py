@@ -99,7 +99,8 @@ class _Posix(_Walk):
 
     def __init__(self, template: str) -> None:
         super().__init__(template)
-        self._heredocs: list[tuple[str, bool]] = []
+        self._heredocs: list[tuple[str, bool, bool]] = []
+        """Last line, whether tabs may stand before it, whether the text is taken as it is."""
 
     def take(self, token: re.Match[str]) -> int:
         top = self.frames[-1]
@@ -123,7 +124,9 @@ class _Posix(_Walk):
             case "here" if "((" not in self.frames:
                 word = token[0][2:]
                 end = re.sub(r"[\\'\"]", "", word.removeprefix("-").strip())
-                self._heredocs.append((end, word.startswith("-")))
+                self._heredocs.append(
+                    (end, word.startswith("-"), bool(re.search(r"[\\'\"]", word)))
+                )
             case "line" if self._heredocs:
                 return self._bodies(token.end())
             case "ansi":
@@ -136,12 +139,14 @@ class _Posix(_Walk):
 
     def _bodies(self, at: int) -> int:
         """Return where the heredocs that begin here end."""
-        for end, tabs in self._heredocs:
+        for end, tabs, plain in self._heredocs:
             while at < len(self.text):
                 line = self.text[at:].partition("\n")[0]
                 at += len(line) + 1
                 if (line.lstrip("\t") if tabs else line) == end:
                     break
+                # The shell joins this line with the next one, and may miss the last.
+                self.lost = self.lost or (line.endswith("\\") and not plain)
         self._heredocs = []
         return min(at, len(self.text))
 

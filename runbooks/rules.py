@@ -71,6 +71,8 @@ def _step(step: Step, where: Path) -> Iterator[Finding]:
         yield where, "step.neither", {}
     if step.run is not None and step.ask is not None:
         yield (*where, "ask"), "step.both", {}
+    if step.until is not None and (step.run is None or step.risk is not Risk.READ):
+        yield (*where, "until"), "step.until", {"id": step.id}
     if step.risk is not Risk.READ:
         if step.undo is None:
             yield where, "step.undo", {"id": step.id}

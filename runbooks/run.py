@@ -52,6 +52,8 @@ class HostResult:
     command: str
     """Exactly as it was sent."""
     started: datetime | None = None
+    heard: datetime | None = None
+    """When it last wrote something, while it runs."""
     verdict: Verdict | None = None
     """None while it runs."""
     end: End | None = None

@@ -94,6 +94,7 @@ def _outcome(run: Run, data: Data) -> Run:
     results = tuple(
         replace(
             one,
+            heard=None,
             verdict=Verdict(str(data["verdict"])),
             end=End(str(data["end"])),
             status=status if isinstance(status, int) else None,

@@ -160,6 +160,15 @@ class OptionShape(Shape):
     """What it means."""
 
 
+class UntilShape(Shape):
+    """Look again until it is well."""
+
+    every: Duration
+    """Time between two looks."""
+    lasting: Duration = Field(alias="for")
+    """After which it is what it is."""
+
+
 class StepShape(Shape):
     """One thing to run, or to ask."""
 
@@ -181,6 +190,12 @@ class StepShape(Shape):
     """What it may do."""
     timeout: Duration = Field(default="30s", validate_default=True)
     """After which it is stopped."""
+    until: UntilShape | None = None
+    """Look again until it is ok, for a step that only reads."""
+    at_once: Annotated[int, Field(ge=1, le=64)] = 32
+    """On how many hosts at the same time; 1: one after the other."""
+    silent: Duration = Field(default="30s", validate_default=True)
+    """Without output for so long it is pointed out; it is not stopped."""
     limit: Size = Field(default="256KiB", validate_default=True)
     """Output that is kept: a quarter from its head, the rest from its tail."""
     expect: list[ExpectShape] = Field(default=[])

@@ -84,6 +84,7 @@ FAULTS: Mapping[str, str] = {
     "step.unreachable": "no way leads to step {id}; let a then name it, or remove it",
     "step.unknown": "there is no step {id}; is it {nearest}?",
     "step.loop": "these steps go round by themselves: {path}; put an ask between, or let a then end it",
+    "step.until": "step {id} has until, but is no command that only reads; only those may be done again and again",
     "step.undo": "step {id} changes a host and has no undo; say what takes it back",
     "step.verify": "step {id} changes a host and has no verify; name the step that looks again",
     "expect.one": "one expect is one of exit, match, number, count, json and csv; split it",

@@ -96,6 +96,8 @@ class Runs:
     ends: Mapping[str, str]
     waiting: str
     elapsed: str
+    silent: str
+    looks: str
     skipped_lines: str
     confirm_change: str
     confirm_destructive: str

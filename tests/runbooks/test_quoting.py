@@ -163,3 +163,8 @@ def test_no_template_that_is_accepted_lets_a_value_run(
     command = TRAP + fill(template, {"v": value}, Shell.SH)
     done = subprocess.run([shell, "-c", command], capture_output=True, timeout=20, check=False)
     assert done.returncode != -signal.SIGKILL, command
+
+
+def test_a_joined_line_hides_the_end_of_a_heredoc() -> None:
+    assert exposed("cat <<E\n'\\\nE\n'{{v}}", Shell.SH) == ["v"]
+    assert exposed("cat <<'E'\nx\\\nE\necho {{v}}", Shell.SH) == []

@@ -15,6 +15,8 @@ from widgets.stepper import StepView
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from console.ui.present.context import Context
     from console.words.words import Words
     from runbooks.model import Runbook, Step
@@ -42,6 +44,9 @@ def steps(run: Run, book: Runbook, context: Context) -> tuple[StepView, ...]:
         word = words.runs.verdicts[verdict] if verdict else ""
         if current and verdict is None:
             word = words.runs.phases[run.phase]
+        looks = sum(1 for state in run.done if state.step == step.id)
+        if current and run.phase is Phase.RUNNING and step.until and looks:
+            word = words.runs.looks.format(count=looks)
         judged = sum(1 for result in state.results if result.verdict) if state else 0
         hosts = len(state.results) if state else 0
         rows.append(
@@ -85,7 +90,8 @@ def verdict(run: Run, book: Runbook, context: Context) -> tuple[PanelRow, ...]:
             options = {key: text.of(words.lang) for key, text, _ in book.step(state.step).options}
             said = options.get(state.answer, state.answer)
             rows.append(PanelRow(label, said, VERDICT_TONES[state.verdict]))
-        rows += [_said(result, run, context) for result in state.results[:6]]
+        silent = book.step(state.step).silent
+        rows += [_said(result, run, silent, context) for result in state.results[:6]]
     if run.phase is Phase.ENDED and run.verdict is not None:
         last = run.done[-1].verdict if run.done else None
         finished = words.runs.finished.format(
@@ -102,13 +108,10 @@ def verdict(run: Run, book: Runbook, context: Context) -> tuple[PanelRow, ...]:
     return tuple(rows)
 
 
-def _said(result: HostResult, run: Run, context: Context) -> PanelRow:
+def _said(result: HostResult, run: Run, silent: timedelta, context: Context) -> PanelRow:
     words = context.words
     if result.verdict is None:
-        time = words.times.now
-        if result.started is not None:
-            time = exact(context.desk.now() - result.started, words)
-        return PanelRow(result.host, words.runs.elapsed.format(time=time), Tone.ACCENT)
+        return _runs(result, silent, context)
     said = said_in(result.said, words)
     if result.end is not None and result.end is not End.EXITED:
         code, _, detail = result.reason.partition(": ")
@@ -122,6 +125,19 @@ def _said(result: HostResult, run: Run, context: Context) -> PanelRow:
     if len(run.hosts) > 1:
         label = f"{result.host} {label}"
     return PanelRow(label, said, VERDICT_TONES[result.verdict])
+
+
+def _runs(result: HostResult, silent: timedelta, context: Context) -> PanelRow:
+    """Return how long a command has run, and that it says nothing where that is so."""
+    words, now = context.words, context.desk.now()
+    if result.started is None:
+        return PanelRow(result.host, words.times.now, Tone.ACCENT)
+    said = words.runs.elapsed.format(time=exact(now - result.started, words))
+    quiet = now - (result.heard or result.started)
+    if quiet < silent:
+        return PanelRow(result.host, said, Tone.ACCENT)
+    pause = words.runs.silent.format(time=exact(quiet, words))
+    return PanelRow(result.host, f"{said} · {pause}", Tone.WARN)
 
 
 def said_in(said: str, words: Words) -> str:

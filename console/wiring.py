@@ -16,6 +16,7 @@ from console.desk.desk import Desk
 from console.desk.presence import Presence
 from console.desk.recorder import JournalRecorder
 from console.desk.runs import Runs
+from console.desk.shells import Shells
 from console.desk.watch import utc_now
 from console.duty import incidents, sla
 from console.duty.cover import Calendar
@@ -86,9 +87,10 @@ async def desk_of(
         presence = Presence(data / "consoles")
         recorder = JournalRecorder(journal, actor, presence.id)
         runs = Runs(site, journal, recorder, fleet, folders, presence, actor, now)
+        shells = Shells(journal, fleet, data / "casts", actor, now)
         poller = Poller(site, fleet, pace=pace, now=now)
         try:
-            yield Desk(site, journal, runs, poller, actor, now)
+            yield Desk(site, journal, runs, shells, poller, actor, now)
         finally:
             await runs.close()
             await fleet.close()

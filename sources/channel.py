@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from config.model import Host
     from sources.reach import Ask
     from sources.stream import Reader
+    from sources.terminal import Size
 
 Connection = asyncssh.SSHClientConnection
 KEEPALIVE = (3, 2)
@@ -274,6 +275,50 @@ class Channel:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._process.wait_closed(), 2)
         return self._process.exit_status is not None or self._process.exit_signal is not None
+
+
+class Person:
+    """A shell on a terminal of its own; fulfils `sources.terminal.Terminal`."""
+
+    def __init__(self, process: asyncssh.SSHClientProcess[bytes]) -> None:
+        self._process = process
+
+    @classmethod
+    async def start(cls, connection: Connection, size: Size) -> Person:
+        """Open it. Raises Unreached."""
+        try:
+            process = await connection.create_process(
+                term_type="xterm-256color", term_size=size, encoding=None
+            )
+        except asyncssh.ChannelOpenError as error:
+            raise Unreached("channel", error.reason) from error
+        except (OSError, asyncssh.Error) as error:
+            raise Unreached("lost", str(error)) from error
+        return cls(process)
+
+    async def read(self) -> bytes:
+        """Return what came; nothing at the end."""
+        try:
+            return await self._process.stdout.read(65536)
+        except (OSError, asyncssh.Error):
+            return b""
+
+    def write(self, data: bytes) -> None:
+        """Send what was typed; a link that is gone takes nothing."""
+        with suppress(OSError, asyncssh.Error):
+            self._process.stdin.write(data)
+
+    def resize(self, size: Size) -> None:
+        """Tell the size."""
+        with suppress(OSError, asyncssh.Error):
+            self._process.change_terminal_size(*size)
+
+    async def close(self) -> int | None:
+        """Close it and return its status."""
+        self._process.close()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait_closed(), 5)
+        return self._process.exit_status
 
 
 def _bytes(output: bytes | str | None) -> bytes:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sources.channel import Channel, Connection, Login
+    from sources.terminal import Size, Terminal
 
 CHANNELS = 8
 """Commands at once on one connection; OpenSSH allows ten."""
@@ -118,6 +119,12 @@ class Fleet:
 
         connection = await self._connected(host)
         return await Channel.start(connection, command, host.shell is Shell.SH)
+
+    async def shell(self, host: Host, size: Size) -> Terminal:
+        """Open a shell for a person. Raises Unreached."""
+        from sources.channel import Person
+
+        return await Person.start(await self._connected(host), size)
 
     async def probe(self, host: Host) -> Reached:
         """Connect and log in; say what came of it."""

@@ -31,6 +31,8 @@ _VERBS = {
     "incident": "console.cli.incident",
     "runbook": "console.cli.runbook",
     "timeline": "console.cli.timeline",
+    "shell": "console.cli.shell",
+    "replay": "console.cli.shell",
 }
 
 
@@ -188,6 +190,11 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     flag(run, "dry-run")
     flag(run, "yes-change")
     flag(run, "json")
+
+    verb("shell").add_argument("host", help=cli.options["host"])
+    replay = verb("replay")
+    replay.add_argument("file", help=cli.options["cast"])
+    replay.add_argument("--speed", type=_speed, default=1.0, help=cli.options["speed"])
 
     timeline = verb("timeline")
     timeline.add_argument("action", nargs="?", default="show", help=cli.options["count"])

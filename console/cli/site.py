@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.cli import render, shapes
 from console.cli.failure import say
-from console.words.failures import trouble
+from console.words.failures import answer, trouble
 
 if TYPE_CHECKING:
     from config.model import Site
@@ -81,7 +81,9 @@ async def _reach(given: Arguments, site: Site) -> int:
         for sample in await Poller(site, fleet).once():
             answered = sample.state is not State.UNKNOWN
             said = (
-                messages["reached"] if answered else messages["not_reached"].format(why=sample.text)
+                messages["reached"]
+                if answered
+                else messages["not_reached"].format(why=answer(sample.text, given.words))
             )
             rows.append((f"{sample.check} {names[sample.check]}", said))
             bad = bad or not answered

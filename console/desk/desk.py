@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from config.model import Engineer, Site
     from console.desk.runs import Runs
+    from console.desk.shells import Shells
     from console.duty.events import Data
     from console.duty.incidents import Incident
     from console.duty.sla import Clock
@@ -46,6 +47,7 @@ class Desk:
         site: Site,
         journal: Journal,
         runs: Runs,
+        shells: Shells,
         poller: Poller,
         actor: str,
         now: Callable[[], datetime],
@@ -53,6 +55,7 @@ class Desk:
         self.site = site
         self.journal = journal
         self.runs = runs
+        self.shells = shells
         self.actor = actor
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)

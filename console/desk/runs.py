@@ -105,6 +105,11 @@ class Runs:
         mine = [host for host in fit if _plays(host, parts)]
         return tuple(mine if own else mine + [host for host in fit if host not in mine])
 
+    def hosts_of(self, system: str) -> tuple[Host, ...]:
+        """Return the hosts of a system's components."""
+        parts = tuple(c.id for s in self._site.systems if s.id == system for c in s.components)
+        return tuple(host for host in self._site.hosts if _plays(host, (system, *parts)))
+
     def going(self) -> tuple[Session, ...]:
         """Return the runs of this console that have not ended."""
         live = self.sessions.values()

@@ -17,6 +17,7 @@ class ThriftyDriver(LinuxDriver):
     """Sends only cells that differ from those that stand on the terminal."""
 
     _held = False
+    _away = False
     _canvas: Canvas | None = None
 
     def forget(self, size: tuple[int, int]) -> None:
@@ -24,8 +25,20 @@ class ThriftyDriver(LinuxDriver):
         if self._canvas is not None:
             self._canvas.forget(*size)
 
+    def suspend_application_mode(self) -> None:
+        """Give the terminal away; what is drawn meanwhile goes nowhere."""
+        super().suspend_application_mode()
+        self._away = True
+
+    def resume_application_mode(self) -> None:
+        """Take the terminal back."""
+        self._away = False
+        super().resume_application_mode()
+
     def write(self, data: str) -> None:
         """Send a drawing's differences; anything else as it is."""
+        if self._away:
+            return
         if data in (_BEGIN, _END):
             self._held = data == _BEGIN
             return

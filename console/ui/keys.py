@@ -56,12 +56,14 @@ INCIDENT = (
     Key("v", "resolve"),
     Key("x", "close"),
     Key("o", "reopen"),
+    Key("s", "shell", bar=False),
     Key("t", "timeline", bar=False),
     _BACK,
 )
 
 SYSTEM = (
     Key("r", "runbook"),
+    Key("s", "shell"),
     Key("n", "new"),
     Key("t", "timeline"),
     _BACK,

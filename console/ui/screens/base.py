@@ -13,6 +13,7 @@ from console.ui.present import chrome
 from console.words.failures import denial, race, trouble
 from runbooks.live import Wrong
 from runbooks.ports import Refused
+from sources.reach import Unreached
 from widgets.keybar import KeyBar
 from widgets.messagebar import MessageBar
 from widgets.statusline import StatusLine
@@ -112,6 +113,8 @@ class Base(Screen[None]):
         except Conflict as conflict:
             first = conflict.event
             self.say(race(*(first.actor, first.kind) if first else ("?", "?"), words), Tone.WARN)
+        except Unreached as error:
+            self.say(trouble(error.code, error.detail, words), Tone.BAD)
         except (JournalError, Refused) as error:
             why = trouble(error.code, error.detail, words)
             self.say(words.runs.not_logged.format(why=why), Tone.BAD)

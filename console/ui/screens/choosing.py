@@ -25,6 +25,39 @@ def offer_runbooks(screen: Base, system: str | None, incident: Incident | None) 
     screen.run_worker(_choose(screen, system, incident), exit_on_error=False)
 
 
+def open_shell(screen: Base, system: str, incident: Incident | None) -> None:
+    """Lend the terminal to a shell on one of a system's hosts."""
+    screen.run_worker(_shell(screen, system, incident), exit_on_error=False)
+
+
+async def _shell(screen: Base, system: str, incident: Incident | None) -> None:
+    words, desk = screen.context.words, screen.desk
+    hosts = desk.runs.hosts_of(system)
+    host = hosts[0].id if len(hosts) == 1 else None
+    if len(hosts) > 1:
+        host = await screen.app.push_screen_wait(
+            ChoiceDialog(
+                words.runs.choose_host,
+                words.forms.choose_hint,
+                [Option(h.id, h.name.of(words.lang), h.address) for h in hosts],
+                nothing=words.keys.nothing_found,
+            )
+        )
+    if host is None:
+        if not hosts:
+            screen.say(words.runs.no_host.format(role=system), Tone.WARN)
+        return
+
+    async def lent() -> None:
+        greeting = words.cli.messages["shell_greeting"].format(host=host)
+        with screen.app.suspend():
+            one = next(one for one in hosts if one.id == host)
+            await desk.shells.open(one, incident_id, greeting=greeting)
+
+    incident_id = incident.id if incident else None
+    screen.attempt(lent())
+
+
 async def _choose(screen: Base, system: str | None, incident: Incident | None) -> None:
     words, desk, lang = screen.context.words, screen.desk, screen.context.words.lang
     shelf = await desk.runs.shelf()

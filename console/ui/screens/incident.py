@@ -13,7 +13,7 @@ from console.ui import keys
 from console.ui.present import incident as present_incident
 from console.ui.present import timeline as present_timeline
 from console.ui.screens.base import Base, bindings
-from console.ui.screens.choosing import offer_runbooks
+from console.ui.screens.choosing import offer_runbooks, open_shell
 from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
 from console.ui.screens.timeline import TimelineScreen
 from widgets.panel import Panel
@@ -88,6 +88,11 @@ class IncidentScreen(Base):
         """Choose a runbook."""
         if self._row:
             offer_runbooks(self, self._row.system, self._row)
+
+    def action_shell(self) -> None:
+        """Open a shell on one of the system's hosts."""
+        if self._row:
+            open_shell(self, self._row.system, self._row)
 
     def action_timeline(self) -> None:
         """Open the whole timeline."""

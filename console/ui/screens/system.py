@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from console.ui import keys
 from console.ui.present import incident as present_incident
 from console.ui.screens.base import Base, bindings
-from console.ui.screens.choosing import offer_runbooks
+from console.ui.screens.choosing import offer_runbooks, open_shell
 from console.ui.screens.form import IncidentForm
 from console.ui.screens.timeline import TimelineScreen
 from widgets.panel import Panel
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from console.duty.incidents import Incident
     from console.ui.present.context import Context
     from runbooks.model import Runbook
 
@@ -66,9 +67,16 @@ class SystemScreen(Base):
 
     def action_runbook(self) -> None:
         """Choose a runbook; it is linked to the system's open incident, if there is one."""
+        offer_runbooks(self, self._system.id, self._incident())
+
+    def action_shell(self) -> None:
+        """Open a shell on one of its hosts."""
+        open_shell(self, self._system.id, self._incident())
+
+    def _incident(self) -> Incident | None:
         rows = self.desk.queue.value.incidents
         mine = (one for one in rows if one.open and self._system.id in (one.system, *one.affected))
-        offer_runbooks(self, self._system.id, next(mine, None))
+        return next(mine, None)
 
     def action_new(self) -> None:
         """Record an incident of this system."""

@@ -1,0 +1,76 @@
+"""A shell on a host: recorded, in the timeline, played back; and the console comes back after it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.test_console import ONCALL, oncall
+from tests.terminal import Terminal
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Terminal]:
+    made = Terminal([ONCALL, "demo", "--speed", "0.1", "--data", str(tmp_path / "d")])
+    yield made
+    made.close()
+
+
+def kinds(data: Path) -> list[dict[str, object]]:
+    events = json.loads(oncall("timeline", "500", "--json", "--data", str(data)).stdout)
+    return [event for event in events if event["kind"].startswith("shell.")]
+
+
+def test_a_shell_from_the_screen_is_recorded_and_the_console_comes_back(
+    demo: Terminal, tmp_path: Path
+) -> None:
+    data = tmp_path / "d"
+    demo.wait("HIS", "正常", timeout=40)
+    demo.press("1")
+    demo.wait("终端")
+    demo.press("s")
+    demo.wait("全程录像", timeout=20)
+    demo.run(1)
+    assert [event["kind"] for event in kinds(data)] == ["shell.started"]
+    demo.press("echo 收费-$((40+2))\r")
+    demo.wait("收费-42")
+    demo.resize(100, 30)
+    demo.run(0.3)
+    demo.press("stty size\r")
+    demo.wait("30 100")
+    demo.press("exit\r")
+    demo.wait("返回", "帮助", timeout=20)
+    (path,) = (data / "casts").iterdir()
+    assert path.stat().st_mode & 0o777 == 0o600
+    ended = kinds(data)[-1]
+    told = ended["data"]
+    assert isinstance(told, dict)
+    assert told["file"] == path.name
+    assert told["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert told["status"] == 0
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert (lines[0]["version"], lines[0]["width"]) == (2, 80)
+    assert any(line[1:] == ["r", "100x30"] for line in lines[1:])
+    assert "i" not in {line[1] for line in lines[1:]}
+    played = oncall("replay", path.name, "--speed", "100", "--data", str(data))
+    assert played.returncode == 0, played.stderr
+    assert "收费-42" in played.stdout
+
+
+def test_a_file_that_is_no_recording_gets_one_line(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.cast"
+    bad.write_text('{"version": 2}\n[1, "o"]\n')
+    done = oncall("replay", str(bad))
+    assert done.returncode == 2
+    assert done.stderr.strip().startswith(f"{bad}:2:")
+    assert oncall("replay", str(tmp_path / "none.cast")).returncode == 2
+
+
+def test_a_shell_needs_a_terminal_and_a_host(tmp_path: Path) -> None:
+    done = oncall("shell", "his", "--config", str(tmp_path))
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1

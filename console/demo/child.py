@@ -21,6 +21,17 @@ _ROUNDS = 50
 """How often to look for what was started while the others were killed."""
 
 
+def _heed() -> None:
+    """Heed signals, as what sshd starts does: who started the hospital may ignore some (nohup)."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def _own_terminal() -> None:
+    _heed()
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 class Child:
     """A process in a session of its own."""
 
@@ -55,6 +66,7 @@ class Child:
             cwd=home,
             env=environment,
             start_new_session=True,
+            preexec_fn=_heed,
         )
         outputs = tuple(out for out in (process.stdout, process.stderr) if out is not None)
         return cls(process, outputs, None)
@@ -74,7 +86,7 @@ class Child:
                 env=environment,
                 start_new_session=True,
                 # Only with a controlling terminal does ^C reach what runs there.
-                preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+                preexec_fn=_own_terminal,
             )
         except OSError:
             os.close(master)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
+from re import fullmatch
 from typing import TYPE_CHECKING
 
 from console.cli import render, shapes
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
 
 
 def run(given: Arguments) -> int:
-    """List, show, check or run."""
+    """List, show, write, check or run."""
     if given.action == "check":
         return _check(given)
+    if given.action == "new":
+        return _new(given)
 
     async def act(desk: Desk) -> int:
         match given.action:
@@ -36,6 +40,23 @@ def run(given: Arguments) -> int:
         return await _run(given, desk)
 
     return with_desk(given, act)
+
+
+def _new(given: Arguments) -> int:
+    """Write a commented start; never over a file that is there."""
+    if not fullmatch(r"[a-z0-9][a-z0-9-]*", given.id):
+        raise Denied("bad-id", given.id)
+    text = (files("runbooks") / "start.yaml").read_text("utf-8").replace("@id@", given.id)
+    path = Path(given.directory or ".") / f"{given.id}.yaml"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        say(given.words.cli.messages["not_written"].format(path=path, why=error.strerror))
+        return 2
+    say(given.words.cli.messages["book_written"].format(path=path))
+    return 0
 
 
 def _check(given: Arguments) -> int:

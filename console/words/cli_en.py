@@ -29,6 +29,7 @@ CLI = Cli(
         "incident.close": "close it",
         "incident.reopen": "reopen it",
         "runbook.list": "list runbooks",
+        "runbook.new": "write a commented start of a runbook",
         "runbook.show": "show one runbook",
         "runbook.check": "check runbook files",
         "runbook.run": "run a runbook",
@@ -88,6 +89,8 @@ CLI = Cli(
     messages={
         "usage": "usage",
         "shell_greeting": "a shell on {host}, recorded; exit ends it",
+        "not_written": "{path} cannot be written: {why}",
+        "book_written": "{path} is written; edit it, then run oncall runbook check {path}",
         "recorded": "recorded in {path}",
         "no_cast": "{path}:{line}: this is no recording of a terminal (asciicast v2)",
         "bad_usage": "not understood: {why}; see {prog} --help",

@@ -29,6 +29,7 @@ CLI = Cli(
         "incident.close": "关闭",
         "incident.reopen": "重开",
         "runbook.list": "列出手册",
+        "runbook.new": "写出一个带注释的手册开头",
         "runbook.show": "显示一个手册",
         "runbook.check": "检查手册文件",
         "runbook.run": "运行手册",
@@ -88,6 +89,8 @@ CLI = Cli(
     messages={
         "usage": "用法",
         "shell_greeting": "{host} 上的终端，全程录像；输入 exit 结束",
+        "not_written": "写不了 {path}：{why}",
+        "book_written": "已写入 {path}；编辑后运行 oncall runbook check {path}",
         "recorded": "录像在 {path}",
         "no_cast": "{path}:{line}: 不是终端录像（asciicast v2）",
         "bad_usage": "命令不对：{why}；用 {prog} --help 查看写法",

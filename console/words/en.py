@@ -344,6 +344,7 @@ EN = Words(
         "not-paused": "{value} is not paused",
         "not-resolved": "{value} is not resolved yet",
         "bad-set": "--set takes name=value: {value}",
+        "bad-id": "the id of a runbook is made of small letters, digits and -: {value}",
         "run-over": "this run has ended",
         "run-busy": "{value} is in the middle of one of its steps; take it over after that",
         "busy": "the last action is not done yet",

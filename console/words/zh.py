@@ -344,6 +344,7 @@ ZH = Words(
         "not-paused": "事件 {value} 没有暂停",
         "not-resolved": "事件 {value} 还没有解决",
         "bad-set": "--set 要写成 名=值：{value}",
+        "bad-id": "手册编号只能用小写字母、数字和 -：{value}",
         "run-over": "这次运行已经结束",
         "run-busy": "{value} 正在执行其中一步，等这一步结束再接手",
         "busy": "上一个动作还没有完成",

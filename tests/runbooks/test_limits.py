@@ -11,6 +11,7 @@ from runbooks.loader import load_file
 from runbooks.model import KEPT
 from runbooks.output import Kept
 
+ROOT = Path(__file__).parents[2]
 BOOK = """
 id: edge
 title: {{zh: 边, en: edge}}
@@ -57,3 +58,10 @@ def test_only_so_much_is_kept_and_the_rest_is_counted() -> None:
     assert output.head[0] == "line 0"
     assert output.tail[-1] == "line 9999"
     assert output.skipped == 10_000 - len(output.head) - len(output.tail)
+
+
+def test_the_commented_start_is_a_runbook(tmp_path: Path) -> None:
+    text = (ROOT / "runbooks" / "start.yaml").read_text("utf-8")
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace("@id@", "mine"), encoding="utf-8")
+    assert [step.id for step in load_file(path).steps] == ["space", "agreed", "rotate"]

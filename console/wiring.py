@@ -17,6 +17,7 @@ from console.desk.presence import Presence
 from console.desk.recorder import JournalRecorder
 from console.desk.runs import Runs
 from console.desk.shells import Shells
+from console.desk.trust import Trust
 from console.desk.watch import utc_now
 from console.duty import incidents, sla
 from console.duty.cover import Calendar
@@ -90,7 +91,8 @@ async def desk_of(
         shells = Shells(journal, fleet, data / "casts", actor, now)
         poller = Poller(site, fleet, pace=pace, now=now)
         try:
-            yield Desk(site, journal, runs, shells, poller, actor, now)
+            trust = Trust(journal, fleet, actor)
+            yield Desk(site, journal, runs, shells, trust, poller, actor, now)
         finally:
             await runs.close()
             await fleet.close()

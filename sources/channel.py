@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import shlex
 import socket
@@ -65,6 +66,17 @@ class Login:
                 raise Unreached("key", f"{self._identity}: {error}") from error
         return self._keys
 
+    def trust(self, line: str) -> None:
+        """Add a key to the known hosts. Raises OSError."""
+        path = self._known_path
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        before = path.read_bytes() if path.exists() else b""
+        gap = "" if not before or before.endswith(b"\n") else "\n"
+        descriptor = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(f"{gap}{line}\n")
+        self._known = None
+
     async def connect(
         self,
         host: Host,
@@ -99,7 +111,7 @@ class Login:
                 )
         except asyncssh.HostKeyNotVerifiable as error:
             code = "host-key-changed" if client.has_other_key else "host-key-unknown"
-            raise Unreached(code, client.fingerprint or str(error)) from error
+            raise Unreached(code, client.fingerprint or str(error), client.offered) from error
         except asyncssh.PermissionDenied as error:
             raise Unreached("login", error.reason) from error
         except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
@@ -134,6 +146,7 @@ class _Client(asyncssh.SSHClient):
         self._clock = clock
         self._tries = 0
         self.fingerprint = ""
+        self.offered = ""
         self.has_other_key = False
 
     def connection_made(self, conn: asyncssh.SSHClientConnection) -> None:
@@ -160,6 +173,8 @@ class _Client(asyncssh.SSHClient):
         self, host: str, addr: str, port: int, key: asyncssh.SSHKey
     ) -> bool:
         self.fingerprint = f"{key.get_algorithm()} {key.get_fingerprint()}"
+        name = addr if port == asyncssh.DEFAULT_PORT else f"[{addr}]:{port}"
+        self.offered = f"{name} {key.export_public_key().decode().strip()}"
         trusted, *_ = asyncssh.match_known_hosts(self._known, host, addr, port)
         self.has_other_key = bool(trusted)
         return False

@@ -27,7 +27,9 @@ class Reached:
 class Unreached(Exception):
     """No connection; `code` names the sentence."""
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(self, code: str, detail: str = "", key: str = "") -> None:
         super().__init__(f"{code}: {detail}")
         self.code = code
         self.detail = clean_line(detail)
+        self.key = key
+        """With `host-key-unknown`: the key that the host showed, as known_hosts writes it."""

@@ -61,6 +61,8 @@ class Fleet:
         self._timeout = connect_timeout
         self._links: dict[str, _Link] = {}
         self._login: Login | None = None
+        self._offered: dict[str, tuple[str, str]] = {}
+        """Of hosts whose key nobody knows: its fingerprint, and the line for known_hosts."""
         self._late: set[asyncio.Task[None]] = set()
         """Stops of commands whose reader went away before they had begun."""
 
@@ -148,6 +150,8 @@ class Fleet:
             try:
                 link.connection = await self._connect(host)
             except Unreached as error:
+                if error.code == "host-key-unknown":
+                    self._offered[host.id] = (error.detail, error.key)
                 link.error = error
                 link.wait = min(max(link.wait * 2, BACKOFF[0]), BACKOFF[1])
                 link.retry = time.monotonic() + link.wait
@@ -169,6 +173,25 @@ class Fleet:
             # handshake.
             self._login = await asyncio.to_thread(Login, *self._files)
         return await self._login.connect(host, tunnel, self._ask, self._timeout)
+
+    def offered(self, host: Host) -> str | None:
+        """Return the fingerprint of the unknown key that a host showed last, if it did."""
+        found = self._offered.get(host.id)
+        return None if found is None else found[0]
+
+    async def trust(self, host: Host, fingerprint: str) -> bool:
+        """Take the key with this fingerprint for the host's; False if it showed another.
+
+        A key that differs from a known one is never taken. Raises OSError.
+        """
+        shown, line = self._offered.get(host.id, ("", ""))
+        if not line or shown != fingerprint or self._login is None:
+            return False
+        await asyncio.to_thread(self._login.trust, line)
+        del self._offered[host.id]
+        link = self._link(host)
+        link.error, link.wait = None, 0.0
+        return True
 
     async def close(self) -> None:
         """Close all connections."""

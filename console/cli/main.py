@@ -31,6 +31,7 @@ _VERBS = {
     "incident": "console.cli.incident",
     "runbook": "console.cli.runbook",
     "timeline": "console.cli.timeline",
+    "trust": "console.cli.trust",
     "shell": "console.cli.shell",
     "replay": "console.cli.shell",
 }
@@ -194,6 +195,9 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     flag(run, "yes-change")
     flag(run, "json")
 
+    trust = verb("trust")
+    trust.add_argument("host", help=cli.options["host"])
+    trust.add_argument("fingerprint", nargs="?", help=cli.options["fingerprint"])
     verb("shell").add_argument("host", help=cli.options["host"])
     replay = verb("replay")
     replay.add_argument("file", help=cli.options["cast"])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from config.model import Engineer, Site
     from console.desk.runs import Runs
     from console.desk.shells import Shells
+    from console.desk.trust import Trust
     from console.duty.events import Data
     from console.duty.incidents import Incident
     from console.duty.sla import Clock
@@ -48,6 +49,7 @@ class Desk:
         journal: Journal,
         runs: Runs,
         shells: Shells,
+        trust: Trust,
         poller: Poller,
         actor: str,
         now: Callable[[], datetime],
@@ -56,6 +58,7 @@ class Desk:
         self.journal = journal
         self.runs = runs
         self.shells = shells
+        self.trust = trust
         self.actor = actor
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)

@@ -51,6 +51,8 @@ class Kind(StrEnum):
     """clock: respond | restore, due"""
     SLA_BREACHED = "sla.breached"
     """clock, due"""
+    HOST_TRUSTED = "host.trusted"
+    """host, fingerprint: its key was taken for true by a person"""
     SHELL_STARTED = "shell.started"
     """host, file: the name of its recording"""
     SHELL_ENDED = "shell.ended"

@@ -74,6 +74,7 @@ RUN = (
     Key("k", "skip"),
     Key("e", "repeat"),
     Key("ctrl+x", "cancel", "^X"),
+    Key("u", "trust", bar=False),
     Key("f", "follow", bar=False),
     Key("slash", "search", "/"),
     _BACK,

@@ -34,7 +34,7 @@ TROUBLES = {
     "network": "the timeline must not lie on a network file system",
     "failed": "writing failed",
     "data": "the data cannot be recorded",
-    "host-key-unknown": "the host's key is not in known_hosts; compare the fingerprint with its owner, then add it with ssh-keyscan",
+    "host-key-unknown": "the host's key is not in known_hosts; compare the fingerprint, then oncall trust, or u on the runbook screen",
     "host-key-changed": "the host's key HAS CHANGED: reinstalled, or somebody in between; do not connect before you know",
     "login": "the login was refused; check user, key or password",
     "key": "the private key cannot be used",

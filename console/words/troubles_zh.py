@@ -34,7 +34,7 @@ TROUBLES = {
     "network": "时间线不能放在网络文件系统上",
     "failed": "写入失败",
     "data": "数据不能记录",
-    "host-key-unknown": "主机密钥不在 known_hosts 里；请与系统负责人核对指纹后用 ssh-keyscan 加入",
+    "host-key-unknown": "主机密钥不在 known_hosts 里；核对指纹后用 oncall trust 或在手册画面按 u 加入",
     "host-key-changed": "主机密钥变了！可能是重装，也可能是冒充；核对之前不要连接",
     "login": "登录被拒绝；检查用户名、密钥或口令",
     "key": "私钥不能用",

@@ -105,6 +105,9 @@ class Runs:
     not_logged: str
     ask: str
     finished: str
+    trust_ask: str
+    trusted: str
+    nothing_to_trust: str
     driven: str
     take_over: str
     take_over_hint: str

@@ -160,6 +160,23 @@ class RunScreen(Base):
         if reason:
             self.drive(self.session.live.skip(reason))
 
+    def action_trust(self) -> None:
+        """Take the key of a host that nobody knows for true, after comparing it."""
+        self.run_worker(self._trust(), exit_on_error=False)
+
+    async def _trust(self) -> None:
+        words, desk = self.context.words, self.desk
+        waiting = ((h, desk.trust.asked(h)) for h in desk.site.hosts)
+        host, fingerprint = next(((h, f) for h, f in waiting if f), (None, None))
+        if host is None or fingerprint is None:
+            self.say(words.runs.nothing_to_trust)
+            return
+        hint = words.runs.trust_ask.format(host=host.id)
+        typed = await self.app.push_screen_wait(TextDialog(f"{host.id}  {fingerprint}", hint))
+        if typed is not None and typed.strip() == host.id:
+            said = words.runs.trusted.format(host=host.id)
+            self.attempt(desk.trust.take(host, fingerprint), said)
+
     def action_repeat(self) -> None:
         """Do the last step again, if it only reads."""
         run = self.session.feed.value

@@ -136,7 +136,7 @@ class Incidents:
                 # What the console or a runbook noted meanwhile takes no decision from a person.
                 if conflict.event is None or _decides(conflict.event):
                     raise
-                incident = await self._stands(incident.id)
+                incident = replace(incident, version=conflict.event.seq)
             else:
                 return await self._stands(incident.id)
 

@@ -87,7 +87,7 @@ class Incidents:
 
     async def acknowledge(self, incident: Incident, text: str = "") -> Incident:
         """Say that a person has it; stops the response clock."""
-        return await self._verb(incident, Kind.INCIDENT_ACKNOWLEDGED, {"text": text})
+        return await self._verb(incident, Kind.INCIDENT_ACKNOWLEDGED, {"text": text.strip()})
 
     async def assign(self, incident: Incident, to: str) -> Incident:
         """Give it to an engineer of the roster."""

@@ -45,15 +45,17 @@ class Clock:
     """When it warns: the site's stricter aim, or a fraction of the target."""
     stopped: datetime | None = None
     paused: bool = False
+    """It stands, with time left: the deadline moves on until it runs again."""
 
     def state(self, now: datetime) -> ClockState:
         """Return how it stands at a moment."""
         if self.stopped is not None:
-            return ClockState.MET if self.stopped <= self.due else ClockState.MISSED
-        if now >= self.due:
-            return ClockState.BREACHED
+            in_time = self.paused or self.stopped <= self.due
+            return ClockState.MET if in_time else ClockState.MISSED
         if self.paused:
             return ClockState.PAUSED
+        if now >= self.due:
+            return ClockState.BREACHED
         return ClockState.WARNING if now >= self.warn_due else ClockState.RUNNING
 
 
@@ -62,7 +64,7 @@ def clocks(incident: Incident, contract: Contract, calendar: Calendar) -> tuple[
     found = []
     service = contract.services.get(incident.service)
     priority = contract.priorities.get(incident.priority)
-    paused = incident.status is Status.PAUSED
+    stands = incident.pauses[-1].start if incident.status is Status.PAUSED else None
     if service is not None and service.respond is not None:
         due = calendar.deadline(service.cover, incident.opened, service.respond, incident.pauses)
         warn = service.aim or service.respond * contract.warn_at
@@ -76,7 +78,7 @@ def clocks(incident: Incident, contract: Contract, calendar: Calendar) -> tuple[
                 due=due,
                 warn_due=warn_due,
                 stopped=incident.acknowledged,
-                paused=paused,
+                paused=stands is not None and stands < due,
             )
         )
     if service is not None and priority is not None and priority.restore is not None:
@@ -94,7 +96,7 @@ def clocks(incident: Incident, contract: Contract, calendar: Calendar) -> tuple[
                 due=due,
                 warn_due=warn_due,
                 stopped=incident.resolved or incident.closed,
-                paused=paused,
+                paused=stands is not None and stands < due,
             )
         )
     return tuple(found)

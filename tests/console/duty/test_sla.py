@@ -1,0 +1,455 @@
+"""Clocks: what stops them, what moves them, and that each says a thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config.model import Contract, Cover, Days, Priority, Season, Service, Span, Text
+from console.duty import sla
+from console.duty.cover import Calendar
+from console.duty.events import Draft, Event, Kind, SlaNotYet
+from console.duty.incidents import Incident, Pause, Status, fold
+from console.duty.sla import Clock, ClockState
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MINUTE = timedelta(minutes=1)
+NAME = Text("名", "name")
+DAY, MORNING, AFTERNOON = (
+    Span(time(10), time(22)),
+    Span(time(10), time(14)),
+    Span(time(15, 30), time(19, 30)),
+)
+COVERS = {
+    "7x24": Cover("7x24", NAME, Days.ALL, (Season(1, 1, (Span(time(0), time(0)),)),)),
+    "7x12": Cover("7x12", NAME, Days.ALL, (Season(1, 1, (DAY,)),)),
+    "5x8": Cover("5x8", NAME, Days.WORKING, (Season(1, 1, (MORNING, AFTERNOON)),)),
+}
+
+
+def service(id_: str, cover: str, respond: int | None, aim: int | None = None) -> Service:
+    return Service(
+        id_, NAME, cover, respond * MINUTE if respond else None, aim * MINUTE if aim else None
+    )
+
+
+SERVICES = (
+    service("emergency", "7x24", 15, aim=5),
+    service("support", "7x12", 60),
+    service("office", "5x8", 120),
+    service("training", "5x8", None),
+)
+PRIORITIES = {
+    "P1": Priority("P1", NAME, timedelta(hours=2)),
+    "P3": Priority("P3", NAME, timedelta(hours=8)),
+    "P4": Priority("P4", NAME, None),
+}
+CONTRACT = Contract(
+    Text("合同", "c"), date(2025, 7, 1), date(2026, 6, 30), COVERS,
+    {one.id: one for one in SERVICES}, PRIORITIES, ("emergency", "P1"), ("support", "P3"),
+)  # fmt: skip
+CALENDAR = Calendar(CONTRACT, "Asia/Shanghai")
+
+
+def at(text: str) -> datetime:
+    """Return a moment of the hospital's clock."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC)
+
+
+NIGHT = at("2026-03-11 03:00")
+
+
+def told(*events: tuple[datetime, Kind, dict[str, str]], service: str, priority: str) -> Incident:
+    """Return the incident that a list of events folds to."""
+    row: Incident | None = None
+    for seq, (moment, kind, data) in enumerate(events, 1):
+        opening = {"title": "t", "system": "his", "component": "his", "service": service, "priority": priority}  # fmt: skip
+        row = fold(
+            row, Event(seq, moment, "dba", "h", "20260311-01", kind, {**opening, **data}, "", "")
+        )
+    assert row is not None
+    return row
+
+
+def life(
+    opened: datetime, *steps: tuple[int, Kind], service: str = "emergency", priority: str = "P1"
+) -> Incident:
+    """Return an incident to which things happened, each so many minutes after it was opened."""
+    return told(
+        (opened, Kind.INCIDENT_OPENED, {}),
+        *(
+            (opened + minute * MINUTE, kind, {"reason": "user", "to": "app"})
+            for minute, kind in steps
+        ),
+        service=service,
+        priority=priority,
+    )
+
+
+def clocks(row: Incident) -> dict[str, Clock]:
+    return {clock.name: clock for clock in sla.clocks(row, CONTRACT, CALENDAR)}
+
+
+def states(row: Incident, minute: int) -> tuple[str, ...]:
+    return tuple(str(clock.state(row.opened + minute * MINUTE)) for clock in clocks(row).values())
+
+
+def heard(row: Incident, draft: Draft, moment: datetime) -> Incident:
+    """Return the incident after an alarm was recorded."""
+    return fold(
+        row, Event(row.version + 1, moment, "console", "h", row.id, draft.kind, draft.data, "", "")
+    )
+
+
+def ring(row: Incident, moments: Iterable[datetime]) -> list[tuple[datetime, str, str]]:
+    """Look at the clocks at each moment and return what they said."""
+    said = []
+    for moment in moments:
+        for draft in tuple(sla.alarms(row, moment, CONTRACT, CALENDAR)):
+            said.append((moment, draft.kind.removeprefix("sla."), str(draft.data["clock"])))
+            row = heard(row, draft, moment)
+    return said
+
+
+def by_the_minute(row: Incident, minutes: int) -> list[tuple[int, str, str]]:
+    moments = [row.opened + nth * MINUTE for nth in range(minutes + 1)]
+    return [
+        ((moment - row.opened) // MINUTE, kind, name) for moment, kind, name in ring(row, moments)
+    ]
+
+
+ACKNOWLEDGED, ASSIGNED, NOTED = (
+    Kind.INCIDENT_ACKNOWLEDGED,
+    Kind.INCIDENT_ASSIGNED,
+    Kind.INCIDENT_NOTED,
+)
+PAUSED, RESUMED = Kind.INCIDENT_PAUSED, Kind.INCIDENT_RESUMED
+RESOLVED, CLOSED, REOPENED = (
+    Kind.INCIDENT_RESOLVED,
+    Kind.INCIDENT_CLOSED,
+    Kind.INCIDENT_REOPENED,
+)
+
+
+# Which clocks there are
+
+
+@pytest.mark.parametrize(
+    ("service", "priority", "names"),
+    [
+        ("emergency", "P1", ["respond", "restore"]),
+        ("support", "P4", ["respond"]),
+        ("training", "P3", ["restore"]),
+        ("training", "P4", []),
+        ("gone", "P1", []),  # an incident may be older than the contract that holds now
+        ("emergency", "P9", ["respond"]),
+    ],
+)
+def test_only_what_was_promised_has_a_clock(service: str, priority: str, names: list[str]) -> None:
+    row = life(NIGHT, service=service, priority=priority)
+    assert list(clocks(row)) == names
+    assert [one.contractual for one in clocks(row).values()] == [n == "respond" for n in names]
+    assert (sla.due(row, CONTRACT, CALENDAR) is None) is (not names)
+    assert (sla.next_alarm(row, CONTRACT, CALENDAR) is None) is (not names)
+
+
+# What stops them
+
+
+@pytest.mark.parametrize(
+    ("steps", "minute", "expected"),
+    [
+        ((), 0, ("running", "running")),
+        ((), 5, ("warning", "running")),
+        ((), 15, ("breached", "running")),
+        ((), 96, ("breached", "warning")),
+        ((), 120, ("breached", "breached")),
+        (((4, ACKNOWLEDGED),), 30, ("met", "running")),
+        (((15, ACKNOWLEDGED),), 30, ("met", "running")),  # at the last moment is in time
+        (((16, ACKNOWLEDGED),), 30, ("missed", "running")),
+        (((4, ACKNOWLEDGED),), 120, ("met", "breached")),
+        (((4, ASSIGNED), (5, NOTED)), 30, ("breached", "running")),
+        (((4, ACKNOWLEDGED), (120, RESOLVED)), 500, ("met", "met")),
+        (((4, ACKNOWLEDGED), (121, RESOLVED)), 500, ("met", "missed")),
+        (((4, ACKNOWLEDGED), (20, RESOLVED), (900, CLOSED)), 999, ("met", "met")),
+        (((4, PAUSED),), 6, ("paused", "paused")),
+        (((4, PAUSED), (6, ACKNOWLEDGED)), 7, ("met", "paused")),
+        (((16, PAUSED),), 17, ("breached", "paused")),
+        (((4, PAUSED), (60, RESUMED)), 60, ("running", "running")),
+        (((4, PAUSED), (60, RESUMED)), 61, ("warning", "running")),
+        (((4, PAUSED), (60, RESUMED)), 71, ("breached", "running")),
+    ],
+)
+def test_how_the_clocks_stand(
+    steps: tuple[tuple[int, Kind], ...], minute: int, expected: tuple[str, str]
+) -> None:
+    assert states(life(NIGHT, *steps), minute) == expected
+
+
+@pytest.mark.parametrize("minute", [6, 15, 119, 121, 5000])
+def test_a_clock_that_stands_does_not_run_out(minute: int) -> None:
+    assert states(life(NIGHT, (4, PAUSED)), minute) == ("paused", "paused")
+    assert states(life(NIGHT, (15, PAUSED)), minute + 10) == ("breached", "paused")
+
+
+def test_an_answer_while_the_clock_stands_is_in_time() -> None:
+    row = life(NIGHT, (4, PAUSED), (90, ACKNOWLEDGED))
+    assert states(row, 91) == ("met", "paused")
+    assert states(life(NIGHT, (4, PAUSED), (90, ACKNOWLEDGED), (95, RESUMED)), 96)[0] == "met"
+    assert states(life(NIGHT, (16, PAUSED), (90, ACKNOWLEDGED)), 91) == ("missed", "paused")
+
+
+@pytest.mark.xfail(reason="nothing but an acknowledgement stops the response clock")
+def test_who_resolves_has_answered() -> None:
+    assert states(life(NIGHT, (4, RESOLVED)), 30) == ("met", "met")
+    assert states(life(NIGHT, (20, RESOLVED)), 30) == ("missed", "met")
+
+
+def test_nothing_is_owed_while_it_stands_and_after_it_is_done() -> None:
+    for steps in (((4, PAUSED),), ((4, RESOLVED),), ((4, RESOLVED), (5, CLOSED))):
+        row = life(NIGHT, *steps)
+        assert sla.due(row, CONTRACT, CALENDAR) is None
+        assert sla.next_alarm(row, CONTRACT, CALENDAR) is None
+        assert by_the_minute(row, 200) == []
+
+
+def test_what_is_due_is_the_clock_that_runs_out_first() -> None:
+    assert sla.due(life(NIGHT), CONTRACT, CALENDAR) == NIGHT + 15 * MINUTE
+    row = life(NIGHT, (4, ACKNOWLEDGED))
+    assert sla.due(row, CONTRACT, CALENDAR) == NIGHT + 120 * MINUTE
+    row = life(NIGHT, (4, ACKNOWLEDGED), service="emergency", priority="P4")
+    assert sla.due(row, CONTRACT, CALENDAR) is None
+
+
+# Covers, with a holiday (1 to 8 October 2025) and the Saturday after that makes up for it
+
+
+@pytest.mark.parametrize(
+    ("service", "opened", "respond", "warns"),
+    [
+        ("emergency", "2025-10-01 23:50", "2025-10-02 00:05", "2025-10-01 23:55"),
+        ("support", "2025-10-01 09:00", "2025-10-01 11:00", "2025-10-01 10:48"),
+        ("support", "2025-10-03 21:30", "2025-10-04 10:30", "2025-10-04 10:18"),
+        ("office", "2025-09-30 18:30", "2025-10-09 11:00", "2025-10-09 10:36"),
+        ("office", "2025-10-10 19:00", "2025-10-11 11:30", "2025-10-11 11:06"),  # made up
+        ("office", "2025-10-11 19:00", "2025-10-13 11:30", "2025-10-13 11:06"),  # over Sunday
+        ("office", "2025-10-09 13:00", "2025-10-09 16:30", "2025-10-09 16:06"),  # over lunch
+    ],
+)
+def test_a_clock_runs_while_its_cover_is_open(
+    service: str, opened: str, respond: str, warns: str
+) -> None:
+    clock = clocks(life(at(opened), service=service))["respond"]
+    assert (clock.due, clock.warn_due) == (at(respond), at(warns))
+
+
+@pytest.mark.parametrize(
+    ("service", "opened", "restore"),
+    [
+        ("emergency", "2025-10-01 03:00", "2025-10-01 11:00"),
+        ("support", "2025-10-01 18:00", "2025-10-02 14:00"),
+        ("office", "2025-09-30 15:30", "2025-10-09 14:00"),
+        ("training", "2025-10-10 15:30", "2025-10-11 14:00"),
+    ],
+)
+def test_the_restore_clock_runs_by_the_cover_of_the_service(
+    service: str, opened: str, restore: str
+) -> None:
+    row = life(at(opened), service=service, priority="P3")
+    assert clocks(row)["restore"].due == at(restore)
+
+
+# What moves them
+
+
+@pytest.mark.parametrize(
+    ("service", "opened", "pause", "resumed", "later"),
+    [
+        ("emergency", "2026-03-11 03:00", "2026-03-11 03:04", "2026-03-11 04:44", 100),
+        ("support", "2026-03-11 20:00", "2026-03-11 20:30", "2026-03-12 11:00", 150),
+        ("support", "2026-03-11 09:00", "2026-03-11 09:10", "2026-03-11 09:50", 0),  # closed
+        ("office", "2026-03-11 13:30", "2026-03-11 13:45", "2026-03-11 16:00", 45),
+        ("office", "2025-09-30 19:00", "2025-09-30 19:10", "2025-10-09 10:10", 30),
+    ],
+)
+def test_a_pause_moves_a_deadline_by_its_service_time(
+    service: str, opened: str, pause: str, resumed: str, later: int
+) -> None:
+    plain = life(at(opened), service=service)
+    row = replace(plain, pauses=(Pause(at(pause), at(resumed), "user"),))
+    for name, clock in clocks(row).items():
+        cover = CONTRACT.services[service].cover
+        before = clocks(plain)[name].due
+        assert CALENDAR.elapsed(cover, before, clock.due) == later * MINUTE
+        assert CALENDAR.elapsed(cover, row.opened, clock.due, row.pauses) == clock.target
+
+
+def test_resolving_and_reopening_end_a_pause() -> None:
+    row = life(NIGHT, (4, PAUSED), (10, RESOLVED), (30, REOPENED))
+    assert row.status is Status.NEW
+    assert [(p.start, p.end) for p in row.pauses] == [(NIGHT + 4 * MINUTE, NIGHT + 10 * MINUTE)]
+    assert clocks(row)["respond"].due == NIGHT + 21 * MINUTE
+
+
+def test_reopening_starts_the_restore_clock_anew_and_leaves_the_response() -> None:
+    row = life(NIGHT, (4, ACKNOWLEDGED), (20, PAUSED), (50, RESOLVED), (60, CLOSED))
+    assert states(row, 500) == ("met", "met")
+    row = life(NIGHT, (4, ACKNOWLEDGED), (20, PAUSED), (50, RESOLVED), (60, CLOSED), (300, REOPENED))  # fmt: skip
+    respond, restore = clocks(row).values()
+    assert (respond.due, respond.stopped) == (NIGHT + 15 * MINUTE, NIGHT + 4 * MINUTE)
+    assert (restore.start, restore.stopped) == (NIGHT + 300 * MINUTE, None)
+    assert restore.due == NIGHT + 420 * MINUTE, "the pause before it counts no more"
+    assert sla.due(row, CONTRACT, CALENDAR) == restore.due
+
+
+# What they say
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        (
+            (),
+            [(5, "warned", "respond"), (15, "breached", "respond"), (96, "warned", "restore"), (120, "breached", "restore")],
+        ),
+        (((3, ACKNOWLEDGED),), [(96, "warned", "restore"), (120, "breached", "restore")]),
+    ],
+)  # fmt: skip
+def test_a_warning_comes_before_the_breach_and_each_once(
+    steps: tuple[tuple[int, Kind], ...], expected: list[tuple[int, str, str]]
+) -> None:
+    assert by_the_minute(life(NIGHT, *steps), 600) == expected
+
+
+def test_a_console_that_slept_says_the_breach_and_no_warning_after_it() -> None:
+    assert by_the_minute_from(life(NIGHT), 20) == [
+        (20, "breached", "respond"), (96, "warned", "restore"), (120, "breached", "restore"),
+    ]  # fmt: skip
+
+
+def by_the_minute_from(row: Incident, first: int) -> list[tuple[int, str, str]]:
+    moments = [row.opened + nth * MINUTE for nth in range(first, 601)]
+    return [((moment - NIGHT) // MINUTE, kind, name) for moment, kind, name in ring(row, moments)]
+
+
+def test_after_a_reopening_the_restore_clock_speaks_again_and_the_response_does_not() -> None:
+    row = life(NIGHT)
+    for minute in (5, 15, 96, 120):
+        for draft in tuple(sla.alarms(row, NIGHT + minute * MINUTE, CONTRACT, CALENDAR)):
+            row = heard(row, draft, NIGHT + minute * MINUTE)
+    assert (row.warned, row.breached) == (("respond", "restore"),) * 2
+    for minute, kind in ((130, ACKNOWLEDGED), (140, RESOLVED), (200, REOPENED)):
+        moment = NIGHT + minute * MINUTE
+        row = fold(row, Event(row.version + 1, moment, "dba", "h", row.id, kind, {}, "", ""))
+    assert by_the_minute(row, 600) == [(296, "warned", "restore"), (320, "breached", "restore")]
+
+
+def test_an_alarm_is_recorded_only_if_nobody_else_has() -> None:
+    (draft,) = sla.alarms(life(NIGHT), NIGHT + 5 * MINUTE, CONTRACT, CALENDAR)
+    assert draft.guard == SlaNotYet("20260311-01", Kind.SLA_WARNED, "respond")
+    assert draft.data == {"clock": "respond", "due": (NIGHT + 15 * MINUTE).isoformat()}
+
+
+# Properties
+
+moments = st.integers(0, 20 * 1440).map(lambda minute: at("2025-09-24") + minute * MINUTE)
+pauses = st.lists(
+    st.tuples(moments, st.integers(0, 2000)).map(
+        lambda one: Pause(one[0], one[0] + one[1] * MINUTE, "user")
+    ),
+    max_size=4,
+)
+amounts = st.integers(1, 3000).map(lambda minute: minute * MINUTE)
+of_covers = st.sampled_from(list(COVERS))
+relaxed = settings(deadline=None)
+
+
+@relaxed
+@given(of_covers, moments, amounts, pauses)
+def test_at_its_deadline_just_the_promised_time_has_passed(
+    cover: str, start: datetime, amount: timedelta, stops: list[Pause]
+) -> None:
+    due = CALENDAR.deadline(cover, start, amount, stops)
+    assert CALENDAR.elapsed(cover, start, due, stops) == amount
+    assert CALENDAR.elapsed(cover, start, due - MINUTE, stops) == amount - MINUTE, "and no sooner"
+
+
+@relaxed
+@given(of_covers, moments, amounts, pauses)
+def test_no_pause_makes_a_deadline_earlier(
+    cover: str, start: datetime, amount: timedelta, stops: list[Pause]
+) -> None:
+    dues = [CALENDAR.deadline(cover, start, amount, stops[:n]) for n in range(len(stops) + 1)]
+    assert dues == sorted(dues)
+    lasting = [*stops, Pause(start, None, "user")]
+    assert CALENDAR.deadline(cover, start, amount, lasting) == dues[-1], "it counts when it ends"
+
+
+@relaxed
+@given(of_covers, moments, amounts, amounts)
+def test_more_time_is_never_due_sooner(
+    cover: str, start: datetime, amount: timedelta, more: timedelta
+) -> None:
+    due = CALENDAR.deadline(cover, start, amount)
+    assert CALENDAR.deadline(cover, start, amount + more) == CALENDAR.deadline(cover, due, more)
+
+
+STEPS = (ACKNOWLEDGED, NOTED, PAUSED, RESUMED, RESOLVED, REOPENED)
+FROM = {
+    PAUSED: (Status.NEW, Status.ACKNOWLEDGED),
+    RESUMED: (Status.PAUSED,),
+    RESOLVED: (Status.NEW, Status.ACKNOWLEDGED, Status.PAUSED),
+    REOPENED: (Status.RESOLVED,),
+}
+
+
+@relaxed
+@given(
+    moments,
+    st.sampled_from([one.id for one in SERVICES]),
+    st.sampled_from(list(PRIORITIES)),
+    st.lists(st.tuples(st.integers(1, 400), st.sampled_from([None, *STEPS])), max_size=25),
+)
+def test_a_clock_says_nothing_twice_and_no_warning_after_the_breach(
+    opened: datetime, service: str, priority: str, steps: list[tuple[int, Kind | None]]
+) -> None:
+    row, moment = life(opened, service=service, priority=priority), opened
+    said: list[tuple[str, str]] = []
+    for minutes, kind in steps:
+        expected = sla.next_alarm(row, CONTRACT, CALENDAR)
+        moment += minutes * MINUTE
+        drafts = tuple(sla.alarms(row, moment, CONTRACT, CALENDAR))
+        assert bool(drafts) is (expected is not None and expected <= moment), "none unannounced"
+        for draft in drafts:
+            said.append((str(draft.data["clock"]), draft.kind))
+            row = heard(row, draft, moment)
+        assert not tuple(sla.alarms(row, moment, CONTRACT, CALENDAR)), "each once"
+        if kind is None or row.status not in FROM.get(kind, tuple(Status)):
+            continue
+        if kind is REOPENED:
+            said = [one for one in said if one[0] != "restore"]
+        if kind is not ACKNOWLEDGED or row.acknowledged is None:
+            row = fold(row, Event(row.version + 1, moment, "dba", "h", row.id, kind, {}, "", ""))
+    assert len(said) == len(set(said))
+    for name in ("respond", "restore"):
+        order = [kind for clock, kind in said if clock == name]
+        assert all(earlier < later for earlier, later in pairwise(order[::-1])), order
+
+
+@relaxed
+@given(moments, st.sampled_from([one.id for one in SERVICES]), st.integers(0, 20000))
+def test_a_clock_only_gets_worse_while_nothing_happens(
+    opened: datetime, service: str, minutes: int
+) -> None:
+    rank = [ClockState.RUNNING, ClockState.WARNING, ClockState.BREACHED]
+    for clock in clocks(life(opened, service=service)).values():
+        assert clock.start <= clock.warn_due <= clock.due
+        moment = opened + minutes * MINUTE
+        assert rank.index(clock.state(moment)) <= rank.index(clock.state(moment + MINUTE))

@@ -31,6 +31,8 @@ class Reading:
     """When it was last sampled."""
     since: datetime
     """When this state began."""
+    back: datetime | None = None
+    """Since when it has been asked without a gap; None for what only the journal remembers."""
     value: float | None = None
     text: str = ""
     bad: int = 0
@@ -104,11 +106,13 @@ def fold(board: Board, check: Check, sample: Sample) -> tuple[Board, Change | No
         else:
             bad = 0
     changed = old is None or state is not before
+    asked = old.back if old is not None and sample.at - old.at <= check.limit else None
     reading = Reading(
         check=check.id,
         state=state,
         at=sample.at,
         since=sample.at if changed or old is None else old.since,
+        back=asked or sample.at,
         value=sample.value,
         text=sample.text,
         bad=bad,

@@ -101,20 +101,29 @@ def _settled(component: str, board: Board, site: Site, now: datetime) -> bool:
     """Return whether all that a component needs was looked at after it went down.
 
     Looked at means as often as a check needs to be believed; what does not answer is waited for
-    until its reading is stale.
+    until its reading is stale. After a gap, such as a restart, all that begins anew: the component
+    may have answered first, and what it needs not yet.
     """
     since = min(
-        (r.since for r in _readings(component, board, site) if r.state is State.DOWN), default=now
+        (
+            max(r.since, r.back or r.at)
+            for r in _readings(component, board, site)
+            if r.state is State.DOWN
+        ),
+        default=now,
     )
     for check in site.checks:
         if check.component not in _needs(component, site):
             continue
         reading = board.readings.get(check.id)
         patience = check.interval * check.confirm + check.timeout
-        if now - since >= patience + check.interval:
+        doubted = reading is not None and reading.state is State.UNKNOWN
+        begun = max(since, reading.since) if reading is not None and doubted else since
+        if now - begun >= patience + check.interval:
             continue
         if (
             reading is None
+            or doubted
             or reading.bad
             or reading.at < since + check.interval * (check.confirm - 1)
         ):

@@ -148,7 +148,14 @@ def fold(incident: Incident | None, event: Event) -> Incident:
         case Kind.INCIDENT_RESUMED:
             return replace(_resumed(after, event.at), status=_working(after))
         case Kind.INCIDENT_RESOLVED:
-            return replace(_resumed(after, event.at), status=Status.RESOLVED, resolved=event.at)
+            # Who mends it has answered, too.
+            return replace(
+                _resumed(after, event.at),
+                status=Status.RESOLVED,
+                resolved=event.at,
+                acknowledged=after.acknowledged or event.at,
+                acknowledged_by=after.acknowledged_by or event.actor,
+            )
         case Kind.INCIDENT_CLOSED:
             return replace(after, status=Status.CLOSED, closed=event.at)
         case Kind.INCIDENT_REOPENED:

@@ -59,15 +59,16 @@ FRESH = {
     # acknowledge, assign, note, pause, resume, resolve, close, reopen
     NEW: (ACKNOWLEDGED, NEW, NEW, PAUSED, "not-paused", RESOLVED, "not-resolved", "not-resolved"),
     PAUSED: (PAUSED, PAUSED, PAUSED, WAITS, NEW, RESOLVED, "not-resolved", "not-resolved"),
-    RESOLVED: (DONE, DONE, RESOLVED, DONE, "not-paused", DONE, CLOSED, NEW),
-    CLOSED: (OVER, OVER, CLOSED, OVER, "not-paused", OVER, OVER, NEW),
+    # Who resolves has answered, too.
+    RESOLVED: (AGAIN, DONE, RESOLVED, DONE, "not-paused", DONE, CLOSED, ACKNOWLEDGED),
+    CLOSED: (AGAIN, OVER, CLOSED, OVER, "not-paused", OVER, OVER, ACKNOWLEDGED),
 }
 """What comes of each verb where nobody has acknowledged yet: a status, or why it is refused."""
 OWNED = {
     NEW: (AGAIN, ACKNOWLEDGED, ACKNOWLEDGED, *FRESH[NEW][3:]),
     PAUSED: (AGAIN, *FRESH[PAUSED][1:4], ACKNOWLEDGED, *FRESH[PAUSED][5:]),
-    RESOLVED: (AGAIN, *FRESH[RESOLVED][1:7], ACKNOWLEDGED),
-    CLOSED: (AGAIN, *FRESH[CLOSED][1:7], ACKNOWLEDGED),
+    RESOLVED: FRESH[RESOLVED],
+    CLOSED: FRESH[CLOSED],
 }
 """The same where somebody has."""
 CASES = [

@@ -282,8 +282,6 @@ def test_behind_a_need_that_is_not_down_itself_the_deeper_root_is_found() -> Non
 
 # An outage that lasts
 
-SOON = pytest.mark.xfail(reason="a victim's patience counts from when it first went down")
-
 
 @pytest.mark.parametrize("minutes", [1, 10, 600])
 def test_an_outage_that_goes_on_after_a_restart_is_still_one_incident(minutes: int) -> None:
@@ -295,7 +293,6 @@ def test_an_outage_that_goes_on_after_a_restart_is_still_one_incident(minutes: i
     assert house.looks(3, DOWN=f"his-db {VICTIMS}") == []
 
 
-@SOON
 @pytest.mark.parametrize("restart", [True, False], ids=["restarted", "slept"])
 @pytest.mark.parametrize("minutes", [10, 600])
 def test_a_victim_that_answers_first_after_a_gap_is_no_cause(minutes: int, restart: bool) -> None:
@@ -310,7 +307,6 @@ def test_a_victim_that_answers_first_after_a_gap_is_no_cause(minutes: int, resta
     assert house.look() == []
 
 
-@SOON
 def test_a_root_that_is_in_doubt_for_one_round_keeps_its_victims() -> None:
     house = House()
     house.looks(9, DOWN=f"his-db {VICTIMS}")

@@ -7,6 +7,7 @@ import io
 import json
 import math
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from runbooks.model import Count, ExitIs, Expect, Field, Match, Number, Step, Verdict
@@ -14,7 +15,7 @@ from runbooks.places import PLACE
 from sources.chunk import End, Exit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from config.model import Bound
 
@@ -43,25 +44,32 @@ class Judgement:
         self._keeps = any(isinstance(one, Field) for one in step.expect)
         self.captures: dict[str, str] = {}
 
-    def line(self, line: str) -> None:
-        """Judge a line."""
+    def lines(self, lines: Sequence[str]) -> None:
+        """Judge some whole lines; those in which nothing can match cost next to nothing."""
+        text = "\n".join(lines)
         for name, pattern in self._step.capture.items():
-            found = None if name in self.captures else pattern.search(line)
-            if found is not None and (text := _first(found)) is not None:
-                self.captures[name] = text
+            if name in self.captures:
+                continue
+            for line in _promising(pattern, text, lines):
+                found = pattern.search(line)
+                if found is not None and (value := _first(found)) is not None:
+                    self.captures[name] = value
+                    break
         for at, expect in enumerate(self._step.expect):
             match expect:
                 case Match(pattern=pattern) | Count(pattern=pattern):
-                    if pattern.search(line):
-                        self._counts[at] = self._counts.get(at, 0) + 1
+                    hits = sum(1 for one in _promising(pattern, text, lines) if pattern.search(one))
+                    if hits:
+                        self._counts[at] = self._counts.get(at, 0) + hits
                 case Number(pattern=pattern):
-                    for found in pattern.finditer(line):
-                        self._number(at, expect, _first(found))
+                    for line in _promising(pattern, text, lines):
+                        for found in pattern.finditer(line):
+                            self._number(at, expect, _first(found))
                 case _:
                     pass
         if self._keeps and self._size < WHOLE:
-            self._whole.append(line)
-            self._size += len(line) + 1
+            self._whole += lines
+            self._size += len(text) + 1
 
     def _number(self, at: int, expect: Number, text: str | None) -> None:
         value = number(text or "")
@@ -94,6 +102,32 @@ class Judgement:
             case Field():
                 seen = _field(expect, "\n".join(self._whole))
                 return seen if self._size < WHOLE else worst([seen, Verdict.UNKNOWN])
+
+
+def _promising(pattern: re.Pattern[str], text: str, lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines in which a pattern may match, found by one search over all of them.
+
+    What matches within a line also matches within the text, unless it looks around or names the
+    edges of the whole: then every line is tried.
+    """
+    if _AROUND.search(pattern.pattern):
+        yield from lines
+        return
+    anywhere, at = _over_lines(pattern), 0
+    while at <= len(text) and (found := anywhere.search(text, at)):
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.start())
+        end = len(text) if end < 0 else end
+        yield text[start:end]
+        at = end + 1
+
+
+_AROUND = re.compile(r"\(\?[=!<(]|\\[AZzB]")
+
+
+@lru_cache(maxsize=512)
+def _over_lines(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(pattern.pattern, pattern.flags | re.MULTILINE)
 
 
 def bounds(value: float, fail: Bound | None, warn: Bound | None) -> Verdict:

@@ -260,8 +260,8 @@ class LiveRun:
         values = self._values(host)
         async with gate:
             exit_ = await self._stream(step, host, line, kept, judgement)
-        for rest in kept.end():
-            judgement.line(rest)
+        if rest := kept.end():
+            judgement.lines(rest)
         verdict = judgement.verdict(exit_)
         await self._record(
             "step.outcome",
@@ -292,8 +292,8 @@ class LiveRun:
         return Exit(End.LOST, gone=False)
 
     def _hear(self, chunk: Chunk, kept: Kept, judgement: judge.Judgement) -> None:
-        for line in kept.take(chunk.text):
-            judgement.line(line)
+        if lines := kept.take(chunk.text):
+            judgement.lines(lines)
         if self._beat is None:
             self._beat = asyncio.get_running_loop().call_later(BEAT, self._show)
 

@@ -44,14 +44,24 @@ class Kept:
         return lines
 
     def _keep(self, lines: list[str]) -> None:
-        for at, line in enumerate(lines):
-            if self._head_size < self._most_head:
-                self._head.append(line)
-                self._head_size += len(line) + 1
-                continue
-            self._tail.extend(lines[at:])
-            self._tail_size += sum(map(len, lines[at:])) + len(lines) - at
-            break
+        at = 0
+        while at < len(lines) and self._head_size < self._most_head:
+            self._head.append(lines[at])
+            self._head_size += len(lines[at]) + 1
+            at += 1
+        rest = lines[at:] if at else lines
+        size = sum(map(len, rest)) + len(rest)
+        if size > 2 * self._most_tail:
+            # A flood: what is dropped at once is not gone through line by line.
+            last, kept = len(rest), 0
+            while kept <= self._most_tail:
+                last -= 1
+                kept += len(rest[last]) + 1
+            self._skipped += len(self._tail) + last
+            self._tail.clear()
+            self._tail_size, size, rest = 0, kept, rest[last:]
+        self._tail.extend(rest)
+        self._tail_size += size
         while self._tail_size > self._most_tail:
             self._tail_size -= len(self._tail.popleft()) + 1
             self._skipped += 1

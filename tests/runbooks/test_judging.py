@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.model import Bound, Text
-from runbooks.judge import Judgement, number, say
+from runbooks.judge import Judgement, _promising, number, say
 from runbooks.model import Count, ExitIs, Expect, Field, Match, Number, Step, Verdict
 from sources.chunk import End, Exit
 
@@ -20,7 +20,7 @@ HIGH = Bound(">=", 95)
 def judged(*expect: Expect, text: str = "", exit_: Exit | None = None) -> Verdict:
     judgement = Judgement(Step("step", WORD, 1, run="x", expect=expect))
     for line in text.split("\n"):
-        judgement.line(line)
+        judgement.lines([line])
     return judgement.verdict(exit_ or Exit(End.EXITED, 0))
 
 
@@ -100,9 +100,9 @@ def test_a_value_that_is_no_number_is_unknown_and_not_the_same_as_none(text: str
 def test_what_was_not_found_is_not_captured() -> None:
     pattern = re.compile(r"pid=(\d+)?")
     judgement = Judgement(Step("step", WORD, 1, capture={"pid": pattern}))
-    judgement.line("pid=")
+    judgement.lines(["pid="])
     assert judgement.captures == {}
-    judgement.line("pid=7")
+    judgement.lines(["pid=7"])
     assert judgement.captures == {"pid": "7"}
 
 
@@ -151,3 +151,31 @@ def test_what_a_host_says_stays_text_in_the_sentence() -> None:
     step = Step("step", WORD, 1, say={Verdict.FAIL: Text("见 {{who}}", "see {{who}} {{other}}")})
     said = say(step, Verdict.FAIL, {"who": "[red]{{other}} %s {0}", "other": "x"})
     assert said == "见 [red]{{other}} %s {0}\nsee [red]{{other}} %s {0} x"
+
+
+@given(
+    st.lists(st.text(alphabet="ab 1\t.é中", max_size=8), min_size=1, max_size=12),
+    st.sampled_from(
+        [
+            r"a",
+            r"^a",
+            r"b$",
+            r"a.*1",
+            r"\s1",
+            r"x*",
+            r"(?<!b)a",
+            r"a(?!\s)",
+            r"\Aa",
+            r"\ba\b",
+            r"^$",
+        ]
+    ),
+)
+def test_lines_that_promise_nothing_are_passed_over_and_no_other(
+    lines: list[str], pattern: str
+) -> None:
+    compiled = re.compile(pattern)
+    found = [
+        one for one in _promising(compiled, "\n".join(lines), lines) if compiled.search(one)
+    ]  # fmt: skip
+    assert found == [one for one in lines if compiled.search(one)]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from config.model import Bound, Shell, Text
 
 
-KEPT = 256 * 1024
+KEPT = 2 * 1024 * 1024
 """Characters of one host's output that are kept where a step does not say."""
 
 

@@ -196,7 +196,7 @@ class StepShape(Shape):
     """On how many hosts at the same time; 1: one after the other."""
     silent: Duration = Field(default="30s", validate_default=True)
     """Without output for so long it is pointed out; it is not stopped."""
-    limit: Size = Field(default="256KiB", validate_default=True)
+    limit: Size = Field(default="2MiB", validate_default=True)
     """Output that is kept: a quarter from its head, the rest from its tail."""
     expect: list[ExpectShape] = Field(default=[])
     """How it is judged; the worst counts; left out: by exit status 0."""

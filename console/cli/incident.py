@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.cli import render, shapes
+from console.cli.export import export
 from console.cli.opening import with_desk
 from console.desk.errors import Denied
 from console.desk.incidents import Report
@@ -21,6 +22,8 @@ def run(given: Arguments) -> int:
     async def act(desk: Desk) -> int:
         if given.action == "list":
             return await _list(given, desk)
+        if given.action == "export":
+            return await export(given, desk, await _row(given, desk))
         row = await (_new(given, desk) if given.action == "new" else _verb(given, desk))
         if given.json:
             render.as_json(shapes.incident(desk, row))
@@ -54,10 +57,15 @@ async def _new(given: Arguments, desk: Desk) -> Incident:
     )
 
 
-async def _verb(given: Arguments, desk: Desk) -> Incident:
+async def _row(given: Arguments, desk: Desk) -> Incident:
     row = await desk.journal.incident(given.id)
     if row is None:
         raise Denied("unknown-incident", given.id)
+    return row
+
+
+async def _verb(given: Arguments, desk: Desk) -> Incident:
+    row = await _row(given, desk)
     verbs = desk.incidents
     match given.action:
         case "ack":

@@ -177,6 +177,10 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
             )
         flag(one, "json")
 
+    export = verb("export", "incident")
+    export.add_argument("id", help=cli.options["id"])
+    export.add_argument("directory", nargs="?", help=cli.options["directory"])
+
     group("runbook")
     flag(verb("list", "runbook"), "json")
     show = verb("show", "runbook")

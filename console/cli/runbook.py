@@ -12,6 +12,7 @@ from console.cli.failure import say
 from console.cli.opening import with_desk
 from console.desk.errors import Denied
 from console.words.failures import fault_line, trouble
+from console.words.sentences import said_in
 from runbooks.model import Risk, Verdict
 from runbooks.run import Phase
 
@@ -151,14 +152,9 @@ def _tell(given: Arguments, book: Runbook, step: StepState) -> None:
     title = book.step(step.step).title.of(words.lang)
     render.lines(
         f"{words.runs.verdicts[result.verdict or Verdict.UNKNOWN]}  {result.host}  {title}  "
-        f"{_said(result.said, words.lang)}"
+        f"{said_in(result.said, words)}"
         for result in step.results
     )
-
-
-def _said(said: str, lang: str) -> str:
-    zh, _, en = said.partition("\n")
-    return en if lang == "en" and en else zh
 
 
 def _only_host(given: Arguments, desk: Desk, book: Runbook) -> tuple[str, ...]:

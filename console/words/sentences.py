@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from console.words.words import Words
 
 
+def said_in(said: str, words: Words) -> str:
+    """Return the sentence of a verdict in the reader's language; it is kept as zh, newline, en."""
+    zh, _, en = said.partition("\n")
+    return en if words.lang == "en" and en else zh
+
+
 class Names:
     """The site's words for ids; an id that it does not know stands for itself."""
 
@@ -74,6 +80,7 @@ class Sentences:
             "to": names.person,
             "old": lambda value: states.get(value, value),
             "new": lambda value: states.get(value, value),
+            "said": lambda value: said_in(value, words),
             "verdict": lambda value: verdicts.get(value, value),
             "reason": lambda value: words.queue.reasons.get(value, value),
             "clock": lambda value: words.queue.clocks.get(value, value),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.words.failures import trouble
+from console.words.sentences import said_in
 from console.words.times import exact
 from runbooks.model import Risk, Verdict
 from runbooks.run import HostResult, Phase
@@ -138,12 +139,6 @@ def _runs(result: HostResult, silent: timedelta, context: Context) -> PanelRow:
         return PanelRow(result.host, said, Tone.ACCENT)
     pause = words.runs.silent.format(time=exact(quiet, words))
     return PanelRow(result.host, f"{said} · {pause}", Tone.WARN)
-
-
-def said_in(said: str, words: Words) -> str:
-    """Return the sentence of a verdict in the reader's language; it is kept as zh, newline, en."""
-    zh, _, en = said.partition("\n")
-    return en if words.lang == "en" and en else zh
 
 
 def output(run: Run) -> tuple[str, tuple[str, ...], int, tuple[str, ...]]:

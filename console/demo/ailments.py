@@ -55,6 +55,8 @@ _WINDOWS = (
     Ailment("inbox-stuck", "ecg", {"ecg.inbox": "214"}, (), ("ecg.inbox",)),
     Ailment("pool-stopped", "peis", {"iis.stopped": "PeisPool"}, ("peis",), ("iis.pool",)),
     Ailment("service-slow", "rdu", {"rdu.slow": "3400"}, (), ("rdu.slow",)),
+    Ailment("spooler-stopped", "peis", {"print.spooler": "stopped"}, (), ("print.spooler",)),
+    Ailment("print-job-stuck", "peis", {"print.jobs": "34"}, (), ("print.queue",)),
 )
 
 AILMENTS: Mapping[str, Ailment] = MappingProxyType({one.id: one for one in (*_LINUX, *_WINDOWS)})

@@ -1,7 +1,7 @@
 """Windows PowerShell, for the scripts that the library's runbooks send; output in the code page.
 
 State: `iis.stopped` (an application pool), `rdu.slow` (milliseconds), `ecg.inbox` (files that
-wait), `disk.used` (percent), `service.failed`.
+wait), `disk.used` (percent), `service.failed`; the modules for one matter name their own.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
+from console.demo.tools import printing
 from console.demo.tools.mssql import sqlcmd
 from console.demo.tools.state import clear, read, say
 
@@ -155,6 +156,7 @@ def _task(_: str) -> int:
 
 _ANSWERS: dict[str, Callable[[str], int]] = {
     "sqlcmd ": _sqlcmd,
+    **printing.ANSWERS,
     "Invoke-WebRequest": _web,
     "Get-WebAppPoolState": _pool_state,
     "IIS:\\AppPools": _pools,

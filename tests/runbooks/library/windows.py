@@ -39,6 +39,23 @@ SICK = {
         "update:ok sockets:ok time:ok bypass:ok",
         Verdict.OK,
     ),
+    "crashed spooler started": (
+        "print-spooler",
+        "peis",
+        "spooler-stopped",
+        {"start": "start"},
+        "service:fail crash:warn start:ok restart:ok service:ok printers:ok jobs:ok",
+        Verdict.WARN,
+    ),
+    "stuck label cancelled": (
+        "print-spooler",
+        "peis",
+        "print-job-stuck",
+        {"look": "cancel"},
+        "service:ok printers:fail jobs:fail port:ok look:ok cancel:ok "
+        "service:ok printers:ok jobs:ok",
+        Verdict.OK,
+    ),
 }
 """What befell: runbook, host, ailment, what is answered, the way that the run takes, its verdict."""
 
@@ -47,5 +64,6 @@ WELL = {
     "ecg-upload": ("ecg", {}, 4),
     "iis-pool": ("peis", {}, 3),
     "rdu-timeout": ("rdu", {"bypass": "off"}, 4),
+    "print-spooler": ("peis", {}, 3),
 }
 """Runbook to its host, what is answered, and the steps that a healthy host takes."""

@@ -57,6 +57,7 @@ _WINDOWS = (
     Ailment("service-slow", "rdu", {"rdu.slow": "3400"}, (), ("rdu.slow",)),
     Ailment("spooler-stopped", "peis", {"print.spooler": "stopped"}, (), ("print.spooler",)),
     Ailment("print-job-stuck", "peis", {"print.jobs": "34"}, (), ("print.queue",)),
+    Ailment("windows-clock-drift", "rdu", {"time.offset": "9.214"}, (), ("time.offset",)),
 )
 
 AILMENTS: Mapping[str, Ailment] = MappingProxyType({one.id: one for one in (*_LINUX, *_WINDOWS)})

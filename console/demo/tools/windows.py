@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
-from console.demo.tools import printing
+from console.demo.tools import clock, printing
 from console.demo.tools.mssql import sqlcmd
 from console.demo.tools.state import clear, read, say
 
@@ -157,6 +157,7 @@ def _task(_: str) -> int:
 _ANSWERS: dict[str, Callable[[str], int]] = {
     "sqlcmd ": _sqlcmd,
     **printing.ANSWERS,
+    **clock.ANSWERS,
     "Invoke-WebRequest": _web,
     "Get-WebAppPoolState": _pool_state,
     "IIS:\\AppPools": _pools,

@@ -48,3 +48,36 @@ async def test_queues_are_cleared_only_by_whoever_types_the_host(ward: Any) -> N
     assert _way(run).endswith("look:warn deeper:warn clear:ok service:ok printers:ok jobs:ok")
     assert run.verdict is Verdict.WARN
     assert not ward.lasts("print-job-stuck")
+
+
+async def test_a_fast_clock_is_not_turned_back_under_a_database(ward: Any) -> None:
+    ward.strike("windows-clock-drift")
+    ward.write("rdu", "time.offset", "-3.5")
+
+    run = await ward.work("windows-time", "rdu", {"look": "leave"})
+
+    assert _way(run) == "service:ok source:ok offset:fail look:fail"
+    assert "-03.5" in _said(run, "offset")
+    assert ward.lasts("windows-clock-drift")
+
+
+async def test_a_stopped_time_service_is_started_once_the_drift_is_known(ward: Any) -> None:
+    ward.strike("windows-clock-drift")
+    ward.write("rdu", "time.service", "stopped")
+
+    run = await ward.work("windows-time", "rdu", {"look": "resync"})
+
+    assert _way(run) == (
+        "service:fail measured:ok look:ok resync:ok service:ok source:ok offset:ok"
+    )
+    assert "+09.214" in _said(run, "measured")
+    assert run.verdict is Verdict.OK
+
+
+async def test_a_source_that_does_not_answer_tells_nothing_about_the_clock(ward: Any) -> None:
+    ward.write("rdu", "time.source", "off")
+
+    run = await ward.work("windows-time", "rdu")
+
+    assert _way(run) == "service:ok source:warn offset:unknown"
+    assert "0x800705B4" in "\n".join(run.done[-1].results[0].output.head)

@@ -56,6 +56,14 @@ SICK = {
         "service:ok printers:ok jobs:ok",
         Verdict.OK,
     ),
+    "slow clock set": (
+        "windows-time",
+        "rdu",
+        "windows-clock-drift",
+        {"look": "resync"},
+        "service:ok source:ok offset:fail look:ok resync:ok service:ok source:ok offset:ok",
+        Verdict.OK,
+    ),
 }
 """What befell: runbook, host, ailment, what is answered, the way that the run takes, its verdict."""
 
@@ -65,5 +73,6 @@ WELL = {
     "iis-pool": ("peis", {}, 3),
     "rdu-timeout": ("rdu", {"bypass": "off"}, 4),
     "print-spooler": ("peis", {}, 3),
+    "windows-time": ("rdu", {}, 3),
 }
 """Runbook to its host, what is answered, and the steps that a healthy host takes."""

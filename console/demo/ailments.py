@@ -58,6 +58,8 @@ _WINDOWS = (
     Ailment("spooler-stopped", "peis", {"print.spooler": "stopped"}, (), ("print.spooler",)),
     Ailment("print-job-stuck", "peis", {"print.jobs": "34"}, (), ("print.queue",)),
     Ailment("windows-clock-drift", "rdu", {"time.offset": "9.214"}, (), ("time.offset",)),
+    Ailment("windows-disk-full", "ecg", {"disk.used": "97"}, (), ("disk.full",)),
+    Ailment("mssql-blocked", "lis", {"mssql.hold": "71"}, (), ("mssql.block",)),
 )
 
 AILMENTS: Mapping[str, Ailment] = MappingProxyType({one.id: one for one in (*_LINUX, *_WINDOWS)})

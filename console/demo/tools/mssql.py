@@ -1,6 +1,7 @@
 """SQL Server's sqlcmd.
 
-State: `mssql.log_used` (percent), `mssql.hold` (the session that holds it).
+State: `mssql.log_used` (percent), `mssql.hold` (the session that holds it), `mssql.command` (what
+that session does; sleeping, unless there).
 """
 
 from __future__ import annotations
@@ -16,10 +17,20 @@ def sqlcmd(arguments: list[str]) -> int:
     given = dict(one.split("=", 1) for one in arguments if re.match(r"\w+=", one))
     low = re.sub(r"\$\((\w+)\)", lambda name: given.get(name[1], name[0]), query).lower()
     hold, used = read("mssql.hold"), float(read("mssql.log_used") or 23.4)
-    if "blocking_session_id" in low:
-        say("6|160" if hold else "0|0")
+    if found := re.search(r"\bkill (\d+)", low):
+        return _kill(found[1], hold, checked="raiserror" in low)
+    if "isnull(r.command" in low:
         if hold:
+            command = read("mssql.command") or "SLEEPING"
+            say(
+                f"{hold}|{command}|1|JYK-PC03|LisReport|5412|6|{0 if command == 'SLEEPING' else 37}"
+            )
+    elif "max(wait_time)" in low:
+        say("6|160" if hold else "0|0")
+        if hold and "session_id,open_transaction_count" in low:
             say(f"{hold}|1|JYK-PC03|LisReport")
+    elif "blocking_session_id" in low:
+        say("6" if hold else "0")
     elif "log_reuse_wait_desc" in low:
         reuse = "ENOUGH" if used < 85 else "ACTIVE_TRANSACTION" if hold else "LOG_BACKUP"
         say(f"{used:.0f}|{reuse}")
@@ -28,11 +39,6 @@ def sqlcmd(arguments: list[str]) -> int:
     elif "dm_tran_database_transactions" in low:
         if hold:
             say(f"{hold}|JYK-PC03|LisReport|5412")
-    elif found := re.search(r"\bkill (\d+)", low):
-        if found[1] != hold:
-            say(f"Msg 6106, Level 16, State 2, Process ID {found[1]} is not an active process ID.")
-            return 1
-        clear("mssql.hold")
     elif "backup log" in low:
         if not hold:
             clear("mssql.log_used")
@@ -40,4 +46,15 @@ def sqlcmd(arguments: list[str]) -> int:
     else:
         say("Msg 208, Level 16, State 1, Server LIS, Line 1", "Invalid object name.")
         return 1
+    return 0
+
+
+def _kill(session: str, hold: str | None, *, checked: bool) -> int:
+    if session != hold:
+        number, state, text = 6106, 2, f"Process ID {session} is not an active process ID."
+        if checked:
+            number, state, text = 50000, 1, f"Session {session} blocks nobody now."
+        say(f"Msg {number}, Level 16, State {state}, Server LIS, Line 1", text)
+        return 1
+    clear("mssql.hold")
     return 0

@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
-from console.demo.tools import clock, printing
+from console.demo.tools import clock, printing, volumes
 from console.demo.tools.mssql import sqlcmd
 from console.demo.tools.state import clear, read, say
 
@@ -158,6 +158,7 @@ _ANSWERS: dict[str, Callable[[str], int]] = {
     "sqlcmd ": _sqlcmd,
     **printing.ANSWERS,
     **clock.ANSWERS,
+    **volumes.ANSWERS,
     "Invoke-WebRequest": _web,
     "Get-WebAppPoolState": _pool_state,
     "IIS:\\AppPools": _pools,

@@ -81,3 +81,66 @@ async def test_a_source_that_does_not_answer_tells_nothing_about_the_clock(ward:
 
     assert _way(run) == "service:ok source:warn offset:unknown"
     assert "0x800705B4" in "\n".join(run.done[-1].results[0].output.head)
+
+
+async def test_masses_of_strange_files_are_told_and_nothing_is_moved(ward: Any) -> None:
+    ward.strike("windows-disk-full")
+    ward.write("ecg", "disk.fresh", "48210")
+
+    run = await ward.work("windows-disk", "ecg", {"look": "strange"})
+
+    assert _way(run) == "disks:fail biggest:warn look:fail"
+    assert ".locked" in _said(run, "biggest")
+    assert ward.lasts("windows-disk-full")
+
+
+async def test_where_no_old_logs_are_the_disk_must_grow(ward: Any) -> None:
+    ward.strike("windows-disk-full")
+    ward.write("ecg", "disk.data", "1")
+
+    run = await ward.work("windows-disk", "ecg", {"look": "logs"})
+
+    assert _way(run) == "disks:fail biggest:ok look:ok old:fail"
+    assert ward.lasts("windows-disk-full")
+
+
+async def test_files_that_a_program_holds_stay_where_they_are(ward: Any) -> None:
+    ward.strike("windows-disk-full")
+    ward.write("ecg", "disk.held", "3")
+
+    run = await ward.work("windows-disk", "ecg", {"look": "logs"})
+
+    assert _way(run).endswith("move:warn disks:ok")
+    assert "1859" in _said(run, "move")
+
+
+async def test_a_session_that_rolls_back_is_waited_for(ward: Any) -> None:
+    ward.strike("mssql-blocked")
+    ward.write("lis", "mssql.command", "KILLED/ROLLBACK")
+
+    run = await ward.work("mssql-blocking", "lis")
+
+    assert _way(run) == "waiting:fail head:fail"
+    assert "37%" in _said(run, "head")
+    assert ward.lasts("mssql-blocked")
+
+
+async def test_a_backup_that_blocks_is_not_ended_without_its_owner(ward: Any) -> None:
+    ward.strike("mssql-blocked")
+    ward.write("lis", "mssql.command", "BACKUP DATABASE")
+
+    run = await ward.work("mssql-blocking", "lis", {"call": "wait"})
+
+    assert _way(run) == "waiting:fail head:warn call:fail"
+    assert "BACKUP DATABASE" in _said(run, "head")
+
+
+async def test_a_session_number_that_was_given_anew_is_not_ended(ward: Any) -> None:
+    ward.strike("mssql-blocked")
+    anew = {"kill": lambda: ward.write("lis", "mssql.hold", "88")}
+
+    run = await ward.work("mssql-blocking", "lis", {"call": "kill"}, before=anew)
+
+    ended = [one for one in run.done if one.step == "kill"]
+    assert [one.verdict for one in ended] == [Verdict.FAIL, Verdict.OK]
+    assert "blocks nobody now" in "\n".join(ended[0].results[0].output.head)

@@ -64,6 +64,22 @@ SICK = {
         "service:ok source:ok offset:fail look:ok resync:ok service:ok source:ok offset:ok",
         Verdict.OK,
     ),
+    "old logs moved to another disk": (
+        "windows-disk",
+        "ecg",
+        "windows-disk-full",
+        {"look": "logs"},
+        "disks:fail biggest:ok look:ok old:ok move:ok disks:ok",
+        Verdict.OK,
+    ),
+    "session that blocks others ended": (
+        "mssql-blocking",
+        "lis",
+        "mssql-blocked",
+        {"call": "kill"},
+        "waiting:fail head:ok call:warn kill:ok waiting:ok",
+        Verdict.WARN,
+    ),
 }
 """What befell: runbook, host, ailment, what is answered, the way that the run takes, its verdict."""
 
@@ -74,5 +90,7 @@ WELL = {
     "rdu-timeout": ("rdu", {"bypass": "off"}, 4),
     "print-spooler": ("peis", {}, 3),
     "windows-time": ("rdu", {}, 3),
+    "mssql-blocking": ("lis", {}, 1),
+    "windows-disk": ("ecg", {}, 1),
 }
 """Runbook to its host, what is answered, and the steps that a healthy host takes."""

@@ -60,6 +60,7 @@ _WINDOWS = (
     Ailment("windows-clock-drift", "rdu", {"time.offset": "9.214"}, (), ("time.offset",)),
     Ailment("windows-disk-full", "ecg", {"disk.used": "97"}, (), ("disk.full",)),
     Ailment("mssql-blocked", "lis", {"mssql.hold": "71"}, (), ("mssql.block",)),
+    Ailment("backup-stale", "lis", {"backup.age": "31"}, (), ("mssql.backup",)),
 )
 
 AILMENTS: Mapping[str, Ailment] = MappingProxyType({one.id: one for one in (*_LINUX, *_WINDOWS)})

@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
-from console.demo.tools import clock, printing, volumes
+from console.demo.tools import backups, clock, printing, volumes
 from console.demo.tools.mssql import sqlcmd
 from console.demo.tools.state import clear, read, say
 
@@ -155,6 +155,7 @@ def _task(_: str) -> int:
 
 
 _ANSWERS: dict[str, Callable[[str], int]] = {
+    **backups.ANSWERS,
     "sqlcmd ": _sqlcmd,
     **printing.ANSWERS,
     **clock.ANSWERS,

@@ -144,3 +144,48 @@ async def test_a_session_number_that_was_given_anew_is_not_ended(ward: Any) -> N
     ended = [one for one in run.done if one.step == "kill"]
     assert [one.verdict for one in ended] == [Verdict.FAIL, Verdict.OK]
     assert "blocks nobody now" in "\n".join(ended[0].results[0].output.head)
+
+
+async def test_an_agent_that_stands_still_is_started_before_a_backup_is_made(ward: Any) -> None:
+    ward.strike("backup-stale")
+    ward.write("lis", "backup.agent", "stopped")
+
+    run = await ward.work("backup-stale-mssql", "lis", {"resume": "start", "decide": "backup"})
+
+    assert _way(run) == (
+        "age:fail agent:fail resume:ok start:ok agent:ok jobs:warn why:warn room:ok decide:ok "
+        "backup:ok check:ok age:ok size:ok"
+    )
+    assert not ward.has("lis", "backup.agent")
+
+
+async def test_the_error_that_the_backup_job_met_is_named(ward: Any) -> None:
+    ward.strike("backup-stale")
+    ward.write("lis", "backup.code", "112")
+    ward.write("lis", "backup.room", "none")
+
+    run = await ward.work("backup-stale-mssql", "lis")
+
+    assert _way(run) == "age:fail agent:ok jobs:warn why:warn room:fail"
+    assert "系统错误 112" in _said(run, "why")
+    assert "每日全备" in _said(run, "jobs")
+    assert ward.lasts("backup-stale")
+
+
+async def test_a_backup_that_does_not_verify_does_not_count(ward: Any) -> None:
+    ward.strike("backup-stale")
+    ward.write("lis", "backup.bad", "1")
+
+    run = await ward.work("backup-stale-mssql", "lis", {"decide": "backup"})
+
+    assert _way(run).endswith("backup:ok check:fail")
+    assert run.verdict is Verdict.FAIL
+    assert "_copy.bak" in run.done[-1].results[0].command
+
+
+async def test_a_backup_of_half_its_size_is_doubted(ward: Any) -> None:
+    ward.write("lis", "backup.small", "31")
+
+    run = await ward.work("backup-stale-mssql", "lis")
+
+    assert _way(run) == "age:ok size:warn"

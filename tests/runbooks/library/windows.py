@@ -80,6 +80,14 @@ SICK = {
         "waiting:fail head:ok call:warn kill:ok waiting:ok",
         Verdict.WARN,
     ),
+    "missed backup made": (
+        "backup-stale-mssql",
+        "lis",
+        "backup-stale",
+        {"decide": "backup"},
+        "age:fail agent:ok jobs:warn why:warn room:ok decide:ok backup:ok check:ok age:ok size:ok",
+        Verdict.WARN,
+    ),
 }
 """What befell: runbook, host, ailment, what is answered, the way that the run takes, its verdict."""
 
@@ -90,6 +98,7 @@ WELL = {
     "rdu-timeout": ("rdu", {"bypass": "off"}, 4),
     "print-spooler": ("peis", {}, 3),
     "windows-time": ("rdu", {}, 3),
+    "backup-stale-mssql": ("lis", {}, 2),
     "mssql-blocking": ("lis", {}, 1),
     "windows-disk": ("ecg", {}, 1),
 }

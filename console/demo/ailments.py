@@ -61,6 +61,7 @@ _WINDOWS = (
     Ailment("windows-disk-full", "ecg", {"disk.used": "97"}, (), ("disk.full",)),
     Ailment("mssql-blocked", "lis", {"mssql.hold": "71"}, (), ("mssql.block",)),
     Ailment("backup-stale", "lis", {"backup.age": "31"}, (), ("mssql.backup",)),
+    Ailment("analyser-link-lost", "lis", {"lis.comm": "stopped"}, (), ("analyser.link",)),
 )
 
 AILMENTS: Mapping[str, Ailment] = MappingProxyType({one.id: one for one in (*_LINUX, *_WINDOWS)})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from console.demo.tools import backups
+from console.demo.tools import analysers, backups
 from console.demo.tools.state import clear, read, say
 
 
@@ -19,6 +19,8 @@ def sqlcmd(arguments: list[str]) -> int:
     low = re.sub(r"\$\((\w+)\)", lambda name: given.get(name[1], name[0]), query).lower()
     if backups.asked(low):
         return backups.answer(low)
+    if analysers.asked(low):
+        return analysers.answer()
     hold, used = read("mssql.hold"), float(read("mssql.log_used") or 23.4)
     if found := re.search(r"\bkill (\d+)", low):
         return _kill(found[1], hold, checked="raiserror" in low)

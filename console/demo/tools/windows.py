@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
-from console.demo.tools import backups, clock, printing, volumes
+from console.demo.tools import analysers, backups, clock, printing, volumes
 from console.demo.tools.mssql import sqlcmd
 from console.demo.tools.state import clear, read, say
 
@@ -157,6 +157,7 @@ def _task(_: str) -> int:
 _ANSWERS: dict[str, Callable[[str], int]] = {
     **backups.ANSWERS,
     "sqlcmd ": _sqlcmd,
+    **analysers.ANSWERS,
     **printing.ANSWERS,
     **clock.ANSWERS,
     **volumes.ANSWERS,

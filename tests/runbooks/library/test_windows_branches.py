@@ -189,3 +189,32 @@ async def test_a_backup_of_half_its_size_is_doubted(ward: Any) -> None:
     run = await ward.work("backup-stale-mssql", "lis")
 
     assert _way(run) == "age:ok size:warn"
+
+
+async def test_a_link_program_that_hangs_is_restarted(ward: Any) -> None:
+    ward.strike("analyser-link-lost")
+    ward.write("lis", "lis.comm", "hung")
+
+    run = await ward.work("analyser-link", "lis", {"reason": "start"})
+
+    assert _way(run) == "program:ok link:warn reason:ok start:ok program:ok link:ok last:ok"
+    assert run.verdict is Verdict.OK
+
+
+async def test_a_serial_server_without_power_is_no_matter_of_the_program(ward: Any) -> None:
+    ward.write("lis", "lis.gateway", "off")
+    box = ward.hospital.state("lis") / "lis.gateway"
+
+    run = await ward.work("analyser-link", "lis", {"power": "done"}, before={"power": box.unlink})
+
+    assert _way(run) == "program:ok link:fail power:ok program:ok link:ok last:ok"
+    assert run.verdict is Verdict.OK
+
+
+async def test_an_analyser_that_is_silent_is_asked_about_by_name(ward: Any) -> None:
+    ward.write("lis", "lis.silent", "75")
+
+    run = await ward.work("analyser-link", "lis", {"lab": "idle"})
+
+    assert _way(run) == "program:ok link:ok last:warn lab:ok"
+    assert "生化AU5800 已经 75 分钟" in _said(run, "last")

@@ -88,6 +88,14 @@ SICK = {
         "age:fail agent:ok jobs:warn why:warn room:ok decide:ok backup:ok check:ok age:ok size:ok",
         Verdict.WARN,
     ),
+    "link program started": (
+        "analyser-link",
+        "lis",
+        "analyser-link-lost",
+        {"reason": "start"},
+        "program:fail reason:ok start:ok program:ok link:ok last:ok",
+        Verdict.OK,
+    ),
 }
 """What befell: runbook, host, ailment, what is answered, the way that the run takes, its verdict."""
 
@@ -98,6 +106,7 @@ WELL = {
     "rdu-timeout": ("rdu", {"bypass": "off"}, 4),
     "print-spooler": ("peis", {}, 3),
     "windows-time": ("rdu", {}, 3),
+    "analyser-link": ("lis", {}, 3),
     "backup-stale-mssql": ("lis", {}, 2),
     "mssql-blocking": ("lis", {}, 1),
     "windows-disk": ("ecg", {}, 1),

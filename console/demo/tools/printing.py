@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PRINTER = "条码打印机1"
 _REFUSED = (
-    "{0} : 后台打印程序服务无法访问。请确保后台打印程序服务正在运行。",
+    "{0} : 无法访问后台打印程序服务。请确保后台打印程序服务正在运行。",
     "    + FullyQualifiedErrorId : HRESULT 0x800706ba,{0}",
 )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from config.model import Shell
 from runbooks.model import Verdict
+from runbooks.quoting import wrap
 
 if TYPE_CHECKING:
     from runbooks.run import Run
@@ -26,6 +28,15 @@ async def test_a_crashed_spooler_names_the_driver(ward: Any) -> None:
     assert _way(run) == "service:fail crash:warn start:fail"
     assert "ZebraUI.dll" in _said(run, "crash")
     assert ward.lasts("spooler-stopped")
+
+
+async def test_a_stopped_spooler_has_no_printers_to_list(ward: Any) -> None:
+    ward.strike("spooler-stopped")
+
+    text, status = await ward.command("peis", wrap("Get-Printer", Shell.POWERSHELL))
+
+    assert "后台打印程序服务" in text
+    assert status == 1
 
 
 async def test_a_printer_that_is_off_is_left_to_those_who_stand_before_it(ward: Any) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from config.model import Shell
 from runbooks.model import Verdict
 from runbooks.quoting import wrap
+from tests.runbooks.library import linux, windows
 
 if TYPE_CHECKING:
     from runbooks.run import Run
@@ -229,3 +230,8 @@ async def test_an_analyser_that_is_silent_is_asked_about_by_name(ward: Any) -> N
 
     assert _way(run) == "program:ok link:ok last:warn lab:ok"
     assert "生化AU5800 已经 75 分钟" in _said(run, "last")
+
+
+def test_no_fault_hides_another_of_the_same_name() -> None:
+    assert not set(linux.SICK) & set(windows.SICK)
+    assert not set(linux.WELL) & set(windows.WELL)

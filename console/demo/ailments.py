@@ -44,6 +44,10 @@ _LINUX = (
         "oracle-archive-full", "his", {"oracle.fra_used": "97.4"}, ("his-db",), ("oracle.archive",)
     ),
     Ailment("oracle-lock", "his", {"oracle.blocker": "143,5527"}, (), ("oracle.lock",)),
+    Ailment(
+        "tablespace-full", "his", {"oracle.tablespace_used": "98.2"}, (), ("oracle.tablespace",)
+    ),
+    Ailment("temp-full", "his", {"oracle.temp_used": "99.1"}, (), ("oracle.temp",)),
     Ailment("jvm-heap-full", "emr", {"jvm.old": "98.61"}, ("emr",), ("jvm.heap", "web.page")),
     Ailment("certificate-expiring", "ca", {"tls.days": "5"}, (), ("tls.expiry",)),
     Ailment("clock-drift", "ca", {"time.offset": "9.214"}, ("ca",), ("time.offset",)),

@@ -1,7 +1,7 @@
 """Oracle's sqlplus, rman, lsnrctl and tnsping, as one database of the demo would answer.
 
 State: `oracle.fra_used` (percent), `oracle.blocker` (`sid,serial`), `oracle.listener` (`stopped`,
-or `unregistered` while it does not know the instance yet).
+or `unregistered` while it does not know the instance yet); and that of `oracle_views`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from console.demo.tools.oracle_views import SESSIONS, VIEWS, SqlError, full
 from console.demo.tools.state import clear, read, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Answer = list[str]
-_DIRECTIVES = re.compile(r"(?im)^\s*(?:set|whenever|prompt|exit|quit|connect)\b.*$")
+_DIRECTIVES = re.compile(r"(?im)^\s*(?:set|whenever|prompt|exit|quit|connect|define)\b.*$")
+_DEFINED = re.compile(r"(?im)^\s*define\s+(\w+)\s*=\s*(\S*)")
+_BLOCK = re.compile(r"(?ims)^\s*(?:declare|begin)\b.*?^\s*end;\s*^/\s*$")
 _WAITING = (
     "88|143|412|enq: TX - row lock contention",
     "97|143|388|enq: TX - row lock contention",
@@ -28,18 +31,14 @@ _WAITING = (
 )
 
 
-class SqlError(Exception):
-    """An error as the database words it."""
-
-
 def sqlplus(arguments: list[str]) -> int:
     """Answer the SQL on stdin."""
     sysdba = "sysdba" in " ".join(arguments).lower()
-    if not sysdba and (refusal := _login()):
+    if refusal := full() if sysdba else _login():
         say("ERROR:", refusal, "", "", "SP2-0751: Unable to connect to Oracle.  Exiting SQL*Plus")
         return 1
     script = sys.stdin.read()
-    for statement in _DIRECTIVES.sub("", script).split(";"):
+    for statement in _statements(script):
         sql = " ".join(statement.split())
         if not sql:
             continue
@@ -52,7 +51,21 @@ def sqlplus(arguments: list[str]) -> int:
     return 0
 
 
+def _statements(script: str) -> list[str]:
+    """Return what is to be run: blocks first, then the statements, with defined values in place."""
+    for name, value in _DEFINED.findall(script):
+        script = script.replace(f"&{name}", value)
+    return [
+        *_BLOCK.findall(script),
+        *_DIRECTIVES.sub("", _BLOCK.sub("", script)).split(";"),
+    ]
+
+
 def _login() -> str | None:
+    if full():
+        return (
+            "ORA-12516: TNS:listener could not find available handler with matching protocol stack"
+        )
     if read("oracle.listener") == "stopped":
         return "ORA-12541: TNS:no listener"
     if read("oracle.listener"):
@@ -122,6 +135,10 @@ def _kill(sql: str) -> Answer:
     found = re.search(r"'(\d+,\d+)'", sql)
     if found is None:
         raise SqlError("ORA-00026: missing or invalid session ID")
+    for name, session in SESSIONS.items():
+        if found[1] == session and read(name):
+            clear(name)
+            return []
     if found[1] != read("oracle.blocker"):
         raise SqlError("ORA-00030: User session ID does not exist.")
     clear("oracle.blocker")
@@ -140,6 +157,7 @@ def _register(_: str) -> Answer:
 
 
 _ANSWERS: dict[str, Callable[[str], Answer]] = {
+    **VIEWS,
     "v$recovery_file_dest": _used,
     "v$archive_dest": _destinations,
     "v$rman_backup_job_details": _backups,

@@ -40,6 +40,23 @@ SICK = {
         "waiting:fail blocker:fail changed:ok call:warn kill:ok waiting:ok blocker:ok",
         Verdict.WARN,
     ),
+    "data file added": (
+        "oracle-tablespace",
+        "his",
+        "tablespace-full",
+        {"way": "add"},
+        "temporary:ok usage:fail files:warn disk:ok segments:ok way:ok add:ok "
+        "temporary:ok usage:ok",
+        Verdict.WARN,
+    ),
+    "report ended that filled the temporary space": (
+        "oracle-tablespace",
+        "his",
+        "temp-full",
+        {"call": "kill"},
+        "temporary:fail users:warn call:warn kill:ok temporary:ok usage:ok",
+        Verdict.WARN,
+    ),
     "heap full": (
         "jvm-hung",
         "emr",
@@ -89,6 +106,7 @@ WELL = {
     "oracle-archive": ("his", {}, 4),
     "oracle-lock": ("his", {}, 2),
     "oracle-listener": ("his", {}, 3),
+    "oracle-tablespace": ("his", {}, 2),
     "jvm-hung": ("emr", {}, 4),
     "ca-sign": ("ca", {"who": "all"}, 4),
     "disk-full": ("mrm", {}, 3),

@@ -47,6 +47,7 @@ _LINUX = (
     Ailment(
         "tablespace-full", "his", {"oracle.tablespace_used": "98.2"}, (), ("oracle.tablespace",)
     ),
+    Ailment("pool-leaking", "his", {"oracle.processes": "97"}, (), ("oracle.processes",)),
     Ailment("temp-full", "his", {"oracle.temp_used": "99.1"}, (), ("oracle.temp",)),
     Ailment("jvm-heap-full", "emr", {"jvm.old": "98.61"}, ("emr",), ("jvm.heap", "web.page")),
     Ailment("certificate-expiring", "ca", {"tls.days": "5"}, (), ("tls.expiry",)),

@@ -21,6 +21,7 @@ TOOLS = {
     "logrotate": "linux",
     "nginx": "linux",
     "ping": "linux",
+    "ss": "linux",
     "jstat": "java",
     "jstack": "java",
     "jmap": "java",

@@ -63,6 +63,31 @@ def _add(sql: str) -> Answer:
     return []
 
 
+def _limits(sql: str) -> Answer:
+    percent = float(read("oracle.processes") or 21)
+    used = round(6 * percent)
+    if "max(" in sql:
+        return [f"{percent:>10g}"]
+    return [f"processes|{used}|{used + 9}|600|{percent:g}", f"sessions|{used - 8}|{used}|928|18"]
+
+
+def _sessions(_: str) -> Answer:
+    leaked = 412 if read("oracle.processes") else 24
+    share = round(100 * leaked / (leaked + 71))
+    return [
+        f"owner|INACTIVE|his-app2|JDBC Thin Client|{leaked}|{share}",
+        "owner|INACTIVE|his-app1|JDBC Thin Client|41|8",
+        "owner|ACTIVE|his-app1|JDBC Thin Client|9|2",
+    ]
+
+
+def _end_idle(sql: str) -> Answer:
+    if "machine='his-app2'" not in sql or read("oracle.processes") is None:
+        return ["ended|0"]
+    clear("oracle.processes")
+    return ["ended|388"]
+
+
 VIEWS: dict[str, Callable[[str], Answer]] = {
     "select 'temporary|'": _temporary,
     "round(max(100*used": lambda _: [f"{float(read('oracle.temp_used') or 3.4):>10g}"],
@@ -79,5 +104,9 @@ VIEWS: dict[str, Callable[[str], Answer]] = {
         "segment|HIS.OPERATION_LOG|12105",
     ],
     "alter tablespace": _add,
+    "v$resource_limit": _limits,
+    "select 'total|'": lambda _: [f"total|{483 if read('oracle.processes') else 95}|6"],
+    "select 'owner|'": _sessions,
+    "'ended|'": _end_idle,
 }
 """A part that a statement has to what is answered; the first that fits."""

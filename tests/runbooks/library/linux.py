@@ -57,6 +57,14 @@ SICK = {
         "temporary:fail users:warn call:warn kill:ok temporary:ok usage:ok",
         Verdict.WARN,
     ),
+    "idle sessions of a leaking pool ended": (
+        "oracle-processes",
+        "his",
+        "pool-leaking",
+        {"way": "kill"},
+        "login:ok limit:fail clients:warn sessions:warn way:warn kill:ok login:ok limit:ok",
+        Verdict.WARN,
+    ),
     "heap full": (
         "jvm-hung",
         "emr",
@@ -107,6 +115,7 @@ WELL = {
     "oracle-lock": ("his", {}, 2),
     "oracle-listener": ("his", {}, 3),
     "oracle-tablespace": ("his", {}, 2),
+    "oracle-processes": ("his", {}, 2),
     "jvm-hung": ("emr", {}, 4),
     "ca-sign": ("ca", {"who": "all"}, 4),
     "disk-full": ("mrm", {}, 3),

@@ -79,6 +79,16 @@ async def test_a_session_that_holds_the_log_is_ended_before_the_log_is_backed_up
     assert "JYK-PC03" in _said(run, "holder")
 
 
+async def test_where_nobody_gets_in_the_network_tells_who_holds_the_connections(ward: Any) -> None:
+    ward.write("his", "oracle.processes", "100")
+    restart = {"people": lambda: (ward.hospital.state("his") / "oracle.processes").unlink()}
+
+    run = await ward.work("oracle-processes", "his", {"people": "restarted"}, before=restart)
+
+    assert _way(run) == "login:fail clients:warn sessions:unknown people:ok login:ok limit:ok"
+    assert "10.20.1.31" in _said(run, "clients")
+
+
 async def test_a_disk_with_errors_is_not_written_to(ward: Any) -> None:
     ward.strike("disk-full")
     ward.write("mrm", "disk.readonly", "1")

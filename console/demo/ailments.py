@@ -48,8 +48,11 @@ _LINUX = (
         "tablespace-full", "his", {"oracle.tablespace_used": "98.2"}, (), ("oracle.tablespace",)
     ),
     Ailment("pool-leaking", "his", {"oracle.processes": "97"}, (), ("oracle.processes",)),
+    Ailment("backup-failed", "his", {"oracle.backup_age": "74"}, (), ("oracle.backup",)),
     Ailment("temp-full", "his", {"oracle.temp_used": "99.1"}, (), ("oracle.temp",)),
     Ailment("jvm-heap-full", "emr", {"jvm.old": "98.61"}, ("emr",), ("jvm.heap", "web.page")),
+    Ailment("plan-regression", "emr", {"emr.slow": "3400"}, (), ("oracle.waits",)),
+    Ailment("report-by-day", "emr", {"oracle.report": "1"}, (), ("oracle.waits",)),
     Ailment("certificate-expiring", "ca", {"tls.days": "5"}, (), ("tls.expiry",)),
     Ailment("clock-drift", "ca", {"time.offset": "9.214"}, ("ca",), ("time.offset",)),
     Ailment("disk-full", "mrm", {"disk.used": "97"}, ("mrm",), ("disk.full",)),

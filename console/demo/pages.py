@@ -27,7 +27,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Components without which others stop, as in the site."""
 _HANGING = {"emr": "jvm-heap-full"}
 """Pages that hang under an ailment rather than refuse."""
-_SLOW = {"rdu": "service-slow"}
+_SLOW = {"rdu": "service-slow", "emr": "plan-regression"}
 """Pages that only answer late; the ailment's state holds the milliseconds."""
 _HANG = 20.0
 _HEALTHY_DAYS = 300.0

@@ -22,6 +22,8 @@ TOOLS = {
     "nginx": "linux",
     "ping": "linux",
     "ss": "linux",
+    "iostat": "linux",
+    "vmstat": "linux",
     "jstat": "java",
     "jstack": "java",
     "jmap": "java",

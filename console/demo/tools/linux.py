@@ -139,3 +139,28 @@ def ss(_: list[str]) -> int:
         say(*(f"0      0      10.20.1.12:1521     {peer}:{49200 + one}" for one in range(count)))
     say("0      0      10.20.1.12:22       10.20.9.7:51544")
     return 0
+
+
+def iostat(arguments: list[str]) -> int:
+    """Show the disks as often as asked for; a bad plan reads much and so waits a little."""
+    busy = read("emr.slow") is not None
+    say("Linux 5.14.0-427.el9.x86_64 (emr)  11/23/2026  _x86_64_  (16 CPU)", "")
+    for _ in range(int(arguments[-1]) if arguments[-1:] else 1):
+        say(
+            "Device            r/s     rMB/s   rrqm/s  %rrqm r_await rareq-sz     w/s     wMB/s"
+            "   wrqm/s  %wrqm w_await wareq-sz  aqu-sz  %util",
+            f"sda         {2204 if busy else 31:>9}.00     17.20     0.00   0.00"
+            f"    {6.12 if busy else 0.44}     8.00   41.00      0.62     3.00   6.82    0.71"
+            "    15.48    1.36  18.40",
+            "",
+        )
+    return 0
+
+
+def vmstat(arguments: list[str]) -> int:
+    """Show the memory as often as asked for."""
+    say("procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----")
+    say(" r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st")
+    for _ in range(int(arguments[-1]) if len(arguments) > 1 else 1):
+        say(" 2  0      0 9120444 210300 48211020    0    0    12    38  811 1204  6  2 91  1  0")
+    return 0

@@ -172,22 +172,62 @@ _ANSWERS: dict[str, Callable[[str], Answer]] = {
 }
 
 
+def _back_up_logs(command: str) -> None:
+    say("Starting backup", "channel ORA_DISK_1: starting piece 1", "Finished backup")
+    if "delete input" in command:
+        clear("oracle.fra_used")
+        say("channel ORA_DISK_1: deleting archived log(s)")
+
+
+def _back_up_all(_: str) -> None:
+    clear("oracle.backup_age")
+    say("Starting backup", "channel ORA_DISK_1: backup set complete", "Finished backup")
+
+
+def _delete_logs(_: str) -> None:
+    clear("oracle.fra_used")
+    say("Deleted 212 objects")
+
+
+def _delete_obsolete(_: str) -> None:
+    clear("disk.used")
+    say("RMAN retention policy will be applied to the command", "Deleted 14 objects")
+
+
+def _preview(_: str) -> None:
+    say("Starting restore at 23-NOV-26", "using channel ORA_DISK_1", "", "List of Backups")
+    say("===============", "Key     TY LV S Device Type Completion Time #Pieces #Copies Tag")
+    say("412     B  F  A DISK        20-NOV-26       2       1       NO         TAG20261120T013002")
+    say("validation succeeded for backup piece", "Finished restore at 23-NOV-26")
+
+
+_WORKS: dict[str, Callable[[str], None]] = {
+    "backup archivelog all": _back_up_logs,
+    "backup tag": _back_up_all,
+    "delete noprompt archivelog": _delete_logs,
+    "delete noprompt obsolete": _delete_obsolete,
+    "crosscheck archivelog all": lambda _: say("Crosschecked 214 objects"),
+    "restore database preview": _preview,
+    "show retention policy": lambda _: say(
+        "CONFIGURE RETENTION POLICY TO RECOVERY WINDOW OF 14 DAYS;"
+    ),
+    "report obsolete": lambda _: say("Report of obsolete backups and copies"),
+}
+"""How a command begins to what it does."""
+
+
 def rman(_: list[str]) -> int:
     """Answer the commands on stdin."""
     script = " ".join(sys.stdin.read().lower().split())
     say("", "Recovery Manager: Release 19.0.0.0.0 - Production", "", "connected to target database")
     for command in filter(None, map(str.strip, script.split(";"))):
-        if command.startswith("backup archivelog all"):
-            say("Starting backup", "channel ORA_DISK_1: starting piece 1", "Finished backup")
-            if "delete input" in command:
-                clear("oracle.fra_used")
-                say("channel ORA_DISK_1: deleting archived log(s)")
-        elif command.startswith("delete noprompt archivelog"):
-            clear("oracle.fra_used")
-            say("Deleted 212 objects")
-        elif command.startswith("crosscheck archivelog all"):
-            say("Crosschecked 214 objects")
-        elif command not in ("exit", "quit"):
+        if command in ("exit", "quit"):
+            break
+        for start, work in _WORKS.items():
+            if command.startswith(start):
+                work(command)
+                break
+        else:
             say("RMAN-00571: " + "=" * 59, "RMAN-00558: error encountered while parsing input")
             return 1
     say("Recovery Manager complete.")

@@ -65,6 +65,15 @@ SICK = {
         "login:ok limit:fail clients:warn sessions:warn way:warn kill:ok login:ok limit:ok",
         Verdict.WARN,
     ),
+    "backup taken": (
+        "backup-stale-oracle",
+        "his",
+        "backup-failed",
+        {"way": "run"},
+        "full:fail job:fail cause:warn restore:ok room:ok archive:ok enough:fail way:ok run:ok "
+        "full:ok job:ok restore:ok room:ok archive:ok enough:ok",
+        Verdict.WARN,
+    ),
     "heap full": (
         "jvm-hung",
         "emr",
@@ -73,6 +82,23 @@ SICK = {
         "log:fail heap:fail threads:warn page:fail node:ok histogram:ok restart:ok warm:ok "
         "log:ok heap:ok threads:ok page:ok",
         Verdict.OK,
+    ),
+    "statistics restored": (
+        "emr-slow",
+        "emr",
+        "plan-regression",
+        {"who": "all", "way": "restore"},
+        "who:ok page:fail waits:warn disks:ok swap:ok sql:warn plan:warn way:ok restore:ok "
+        "page:ok waits:ok",
+        Verdict.WARN,
+    ),
+    "report ended by day": (
+        "emr-slow",
+        "emr",
+        "report-by-day",
+        {"who": "all", "decide": "kill"},
+        "who:ok page:ok waits:warn disks:ok swap:ok sql:ok decide:warn kill:ok page:ok waits:ok",
+        Verdict.WARN,
     ),
     "certificate renewed": (
         "ca-sign",
@@ -116,7 +142,9 @@ WELL = {
     "oracle-listener": ("his", {}, 3),
     "oracle-tablespace": ("his", {}, 2),
     "oracle-processes": ("his", {}, 2),
+    "backup-stale-oracle": ("his", {}, 6),
     "jvm-hung": ("emr", {}, 4),
+    "emr-slow": ("emr", {"who": "all"}, 3),
     "ca-sign": ("ca", {"who": "all"}, 4),
     "disk-full": ("mrm", {}, 3),
     "interface-queue": ("pda", {}, 3),

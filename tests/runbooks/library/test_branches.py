@@ -20,6 +20,13 @@ def _way(run: Run) -> str:
     return " ".join(f"{one.step}:{one.verdict}" for one in run.done)
 
 
+class InTurn(dict[str, list[str]]):
+    """Answers that differ each time that a step asks."""
+
+    def __getitem__(self, step: str) -> Any:
+        return super().__getitem__(step).pop(0)
+
+
 def _said(run: Run, step: str) -> str:
     return next(one for one in run.done if one.step == step).results[0].said
 
@@ -87,6 +94,27 @@ async def test_where_nobody_gets_in_the_network_tells_who_holds_the_connections(
 
     assert _way(run) == "login:fail clients:warn sessions:unknown people:ok login:ok limit:ok"
     assert "10.20.1.31" in _said(run, "clients")
+
+
+async def test_a_backup_that_does_not_fit_is_taken_once_obsolete_ones_are_gone(ward: Any) -> None:
+    ward.strike("backup-failed")
+    ward.write("his", "disk.used", "96")
+
+    run = await ward.work("backup-stale-oracle", "his", InTurn(way=["obsolete", "run"]))
+
+    assert "room:fail archive:ok enough:fail way:warn obsolete:ok" in _way(run)
+    assert _way(run).endswith("enough:ok")
+    assert "ORA-19504" in _said(run, "cause")
+    assert not ward.lasts("backup-failed")
+
+
+async def test_locked_sessions_are_told_from_slow_ones(ward: Any) -> None:
+    ward.write("emr", "oracle.blocker", "143,5527")
+
+    run = await ward.work("emr-slow", "emr", {"who": "all"})
+
+    assert _way(run) == "who:ok page:ok waits:fail"
+    assert "oracle-lock" in _said(run, "waits")
 
 
 async def test_a_disk_with_errors_is_not_written_to(ward: Any) -> None:

@@ -55,6 +55,14 @@ _LINUX = (
     Ailment("report-by-day", "emr", {"oracle.report": "1"}, (), ("oracle.waits",)),
     Ailment("certificate-expiring", "ca", {"tls.days": "5"}, (), ("tls.expiry",)),
     Ailment("clock-drift", "ca", {"time.offset": "9.214"}, ("ca",), ("time.offset",)),
+    Ailment(
+        "clock-pulled-by-host",
+        "emr",
+        {"time.offset": "38.2", "time.guest": "1"},
+        (),
+        ("time.offset",),
+    ),
+    Ailment("chrony-stopped", "emr", {"time.stopped": "1"}, (), ("time.offset",)),
     Ailment("disk-full", "mrm", {"disk.used": "97"}, ("mrm",), ("disk.full",)),
     Ailment("queue-backlog", "pda", {"queue.ready": "2431"}, (), ("queue.backlog",)),
 )

@@ -15,6 +15,7 @@ TOOLS = {
     "systemctl": "linux",
     "journalctl": "linux",
     "chronyc": "linux",
+    "vmware-toolbox-cmd": "linux",
     "df": "linux",
     "du": "linux",
     "lsof": "linux",
@@ -29,7 +30,7 @@ TOOLS = {
     "jmap": "java",
     "rabbitmqctl": "queues",
 }
-"""Name of a tool to the module that holds a function of that name."""
+"""Name of a tool to the module that holds a function of that name, `_` for `-`."""
 
 
 def install(folder: Path, python: str) -> None:
@@ -37,9 +38,11 @@ def install(folder: Path, python: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     root = str(Path(__file__).resolve().parents[3])
     for name, module in TOOLS.items():
+        function = name.replace("-", "_")
         program = (
             f"import sys; sys.path.insert(0, {root!r}); "
-            f"from console.demo.tools.{module} import {name}; sys.exit({name}(sys.argv[1:]))"
+            f"from console.demo.tools.{module} import {function} as tool; "
+            f"sys.exit(tool(sys.argv[1:]))"
         )
         tool = folder / name
         tool.write_text(

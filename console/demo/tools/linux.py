@@ -1,7 +1,8 @@
 """Tools of a Linux host: services, journal, clock, disk, network.
 
-State: `service.failed` (a unit), `time.offset` (seconds), `disk.used` (percent), `disk.readonly`;
-and what a restart of its unit cures.
+State: `service.failed` (a unit), `time.offset` (seconds), `time.stopped`, `time.guest` (the
+hypervisor sets the clock, too), `disk.used` (percent), `disk.readonly`; and what a restart of its
+unit cures.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ _UNITS = {
     "pda-interface": ("queue.ready", "queue.poison"),
     "pda-api": (),
     "nginx": ("tls.days",),
+    "chronyd": ("time.stopped",),
 }
 """Unit to the state that its restart, or its new reading of its files, makes well."""
 _PID = 2417
@@ -28,7 +30,9 @@ def systemctl(arguments: list[str]) -> int:
         say(f"Unit {unit}.service could not be found.", error=True)
         return 4
     failed = read("service.failed") == unit
-    if verb in ("restart", "reload"):
+    if verb == "start":
+        clear("time.stopped")
+    elif verb in ("restart", "reload"):
         for name in _UNITS[unit]:
             clear(name)
         if failed and verb == "restart":
@@ -58,6 +62,9 @@ def journalctl(arguments: list[str]) -> int:
 
 def chronyc(arguments: list[str]) -> int:
     """Tell of the clock, or set it right slowly."""
+    if read("time.stopped"):
+        say("506 Cannot talk to daemon")
+        return 1
     offset = read("time.offset")
     words = [one for one in arguments if not one.startswith("-")]
     match words[:1]:
@@ -73,7 +80,8 @@ def chronyc(arguments: list[str]) -> int:
             say("MS Name/IP address         Stratum Poll Reach LastRx Last sample", "=" * 79)
             say(f"^{'?' if offset else '*'} 10.20.1.5   3   6   377    21   +12us[  +15us] +/- 2ms")
         case ["burst"]:
-            clear("time.offset")
+            if read("time.guest") is None:
+                clear("time.offset")
             say("200 OK")
         case ["waitsync"]:
             say("try: 1, refid: 0A140105, correction: 0.000021, skew: 0.012")
@@ -82,6 +90,17 @@ def chronyc(arguments: list[str]) -> int:
             say("Unrecognized command")
             return 1
     return 0
+
+
+def vmware_toolbox_cmd(arguments: list[str]) -> int:
+    """Tell whether the hypervisor sets the clock, or let it be."""
+    if arguments != ["timesync", "status"]:
+        clear("time.guest")
+        say("Disabled")
+        return 0
+    enabled = read("time.guest") is not None
+    say("Enabled" if enabled else "Disabled")
+    return 0 if enabled else 69
 
 
 def df(arguments: list[str]) -> int:

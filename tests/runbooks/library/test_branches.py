@@ -117,6 +117,15 @@ async def test_locked_sessions_are_told_from_slow_ones(ward: Any) -> None:
     assert "oracle-lock" in _said(run, "waits")
 
 
+async def test_a_clock_that_was_left_alone_on_purpose_is_left_alone(ward: Any) -> None:
+    ward.strike("chrony-stopped")
+
+    run = await ward.work("time-drift", "emr", {"purpose": "leave"})
+
+    assert _way(run) == "daemon:fail purpose:warn"
+    assert ward.lasts("chrony-stopped")
+
+
 async def test_a_disk_with_errors_is_not_written_to(ward: Any) -> None:
     ward.strike("disk-full")
     ward.write("mrm", "disk.readonly", "1")

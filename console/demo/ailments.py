@@ -54,6 +54,7 @@ _LINUX = (
     Ailment("plan-regression", "emr", {"emr.slow": "3400"}, (), ("oracle.waits",)),
     Ailment("report-by-day", "emr", {"oracle.report": "1"}, (), ("oracle.waits",)),
     Ailment("certificate-expiring", "ca", {"tls.days": "5"}, (), ("tls.expiry",)),
+    Ailment("certificate-expired", "ca", {"tls.days": "-2"}, (), ("tls.expiry",)),
     Ailment("clock-drift", "ca", {"time.offset": "9.214"}, ("ca",), ("time.offset",)),
     Ailment(
         "clock-pulled-by-host",

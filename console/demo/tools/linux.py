@@ -16,6 +16,7 @@ _UNITS = {
     "pda-interface": ("queue.ready", "queue.poison"),
     "pda-api": (),
     "nginx": ("tls.days",),
+    "tomcat": ("tls.days",),
     "chronyd": ("time.stopped",),
 }
 """Unit to the state that its restart, or its new reading of its files, makes well."""

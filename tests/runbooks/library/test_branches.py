@@ -126,6 +126,15 @@ async def test_a_clock_that_was_left_alone_on_purpose_is_left_alone(ward: Any) -
     assert ward.lasts("chrony-stopped")
 
 
+async def test_a_good_certificate_is_not_replaced_because_a_clock_is_wrong(ward: Any) -> None:
+    ward.write("ca", "time.offset", "7200")
+    ward.strike("certificate-expired")
+
+    run = await ward.work("certificate-expired", "ca")
+
+    assert _way(run) == "clock:fail"
+
+
 async def test_a_disk_with_errors_is_not_written_to(ward: Any) -> None:
     ward.strike("disk-full")
     ward.write("mrm", "disk.readonly", "1")

@@ -117,6 +117,34 @@ async def test_locked_sessions_are_told_from_slow_ones(ward: Any) -> None:
     assert "oracle-lock" in _said(run, "waits")
 
 
+OLD_IOSTAT = """#!/bin/sh
+cat <<'END'
+Linux 3.10.0-1160.el7.x86_64 (emr)  11/23/2026  _x86_64_  (8 CPU)
+
+Device:  rrqm/s wrqm/s   r/s  w/s rMB/s wMB/s avgrq-sz avgqu-sz  await r_await w_await svctm %util
+sda        0.00   1.00  5.00 9.00  0.10  0.30    40.00     0.01  99.00   99.00   99.00  0.20  0.30
+
+Device:  rrqm/s wrqm/s   r/s  w/s rMB/s wMB/s avgrq-sz avgqu-sz  await r_await w_await svctm %util
+sda        0.00   1.00 510.0 9.00  0.10  0.30    40.00     0.01  71.50   72.00   20.00  0.20  0.30
+sdb        0.00   1.00  0.10 0.20  0.10  0.30    40.00     0.01 171.50  172.00   20.00  0.20  0.30
+END
+"""
+
+
+async def test_slow_disks_are_seen_in_the_columns_of_an_older_iostat_too(
+    ward: Any, tmp_path: Path
+) -> None:
+    ward.strike("report-by-day")
+    (tmp_path / "hospital" / "bin" / "iostat").write_text(OLD_IOSTAT, encoding="utf-8")
+
+    run = await ward.work("emr-slow", "emr", {"who": "all", "decide": "neither"})
+
+    assert _way(run).endswith("disks:fail swap:ok sql:ok decide:fail")
+    said = _said(run, "disks")
+    assert "sda" in said  # not the average since the start, nor a disk that does nothing
+    assert "72.0" in said
+
+
 async def test_a_clock_that_was_left_alone_on_purpose_is_left_alone(ward: Any) -> None:
     ward.strike("chrony-stopped")
 

@@ -2,141 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from config.model import Contract, Cover, Days, Priority, Season, Service, Span, Text
 from console.duty import sla
-from console.duty.cover import Calendar
-from console.duty.events import Draft, Event, Kind, SlaNotYet
+from console.duty.events import Event, Kind, SlaNotYet
 from console.duty.incidents import Incident, Pause, Status, fold
-from console.duty.sla import Clock, ClockState
-
-ZONE = ZoneInfo("Asia/Shanghai")
-MINUTE = timedelta(minutes=1)
-NAME = Text("名", "name")
-DAY, MORNING, AFTERNOON = (
-    Span(time(10), time(22)),
-    Span(time(10), time(14)),
-    Span(time(15, 30), time(19, 30)),
+from tests.console.duty.lives import (
+    ACKNOWLEDGED,
+    ASSIGNED,
+    CALENDAR,
+    CLOSED,
+    CONTRACT,
+    MINUTE,
+    NIGHT,
+    NOTED,
+    PAUSED,
+    REOPENED,
+    RESOLVED,
+    RESUMED,
+    at,
+    by_the_minute,
+    clocks,
+    heard,
+    life,
+    ring,
+    states,
 )
-COVERS = {
-    "7x24": Cover("7x24", NAME, Days.ALL, (Season(1, 1, (Span(time(0), time(0)),)),)),
-    "7x12": Cover("7x12", NAME, Days.ALL, (Season(1, 1, (DAY,)),)),
-    "5x8": Cover("5x8", NAME, Days.WORKING, (Season(1, 1, (MORNING, AFTERNOON)),)),
-}
-
-
-def service(id_: str, cover: str, respond: int | None, aim: int | None = None) -> Service:
-    return Service(
-        id_, NAME, cover, respond * MINUTE if respond else None, aim * MINUTE if aim else None
-    )
-
-
-SERVICES = (
-    service("emergency", "7x24", 15, aim=5),
-    service("support", "7x12", 60),
-    service("office", "5x8", 120),
-    service("training", "5x8", None),
-)
-PRIORITIES = {
-    "P1": Priority("P1", NAME, timedelta(hours=2)),
-    "P3": Priority("P3", NAME, timedelta(hours=8)),
-    "P4": Priority("P4", NAME, None),
-}
-CONTRACT = Contract(
-    Text("合同", "c"), date(2025, 7, 1), date(2026, 6, 30), COVERS,
-    {one.id: one for one in SERVICES}, PRIORITIES, ("emergency", "P1"), ("support", "P3"),
-)  # fmt: skip
-CALENDAR = Calendar(CONTRACT, "Asia/Shanghai")
-
-
-def at(text: str) -> datetime:
-    """Return a moment of the hospital's clock."""
-    return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC)
-
-
-NIGHT = at("2026-03-11 03:00")
-
-
-def told(*events: tuple[datetime, Kind, dict[str, str]], service: str, priority: str) -> Incident:
-    """Return the incident that a list of events folds to."""
-    row: Incident | None = None
-    for seq, (moment, kind, data) in enumerate(events, 1):
-        opening = {"title": "t", "system": "his", "component": "his", "service": service, "priority": priority}  # fmt: skip
-        row = fold(
-            row, Event(seq, moment, "dba", "h", "20260311-01", kind, {**opening, **data}, "", "")
-        )
-    assert row is not None
-    return row
-
-
-def life(
-    opened: datetime, *steps: tuple[int, Kind], service: str = "emergency", priority: str = "P1"
-) -> Incident:
-    """Return an incident to which things happened, each so many minutes after it was opened."""
-    return told(
-        (opened, Kind.INCIDENT_OPENED, {}),
-        *(
-            (opened + minute * MINUTE, kind, {"reason": "user", "to": "app"})
-            for minute, kind in steps
-        ),
-        service=service,
-        priority=priority,
-    )
-
-
-def clocks(row: Incident) -> dict[str, Clock]:
-    return {clock.name: clock for clock in sla.clocks(row, CONTRACT, CALENDAR)}
-
-
-def states(row: Incident, minute: int) -> tuple[str, ...]:
-    return tuple(str(clock.state(row.opened + minute * MINUTE)) for clock in clocks(row).values())
-
-
-def heard(row: Incident, draft: Draft, moment: datetime) -> Incident:
-    """Return the incident after an alarm was recorded."""
-    return fold(
-        row, Event(row.version + 1, moment, "console", "h", row.id, draft.kind, draft.data, "", "")
-    )
-
-
-def ring(row: Incident, moments: Iterable[datetime]) -> list[tuple[datetime, str, str]]:
-    """Look at the clocks at each moment and return what they said."""
-    said = []
-    for moment in moments:
-        for draft in tuple(sla.alarms(row, moment, CONTRACT, CALENDAR)):
-            said.append((moment, draft.kind.removeprefix("sla."), str(draft.data["clock"])))
-            row = heard(row, draft, moment)
-    return said
-
-
-def by_the_minute(row: Incident, minutes: int) -> list[tuple[int, str, str]]:
-    moments = [row.opened + nth * MINUTE for nth in range(minutes + 1)]
-    return [
-        ((moment - row.opened) // MINUTE, kind, name) for moment, kind, name in ring(row, moments)
-    ]
-
-
-ACKNOWLEDGED, ASSIGNED, NOTED = (
-    Kind.INCIDENT_ACKNOWLEDGED,
-    Kind.INCIDENT_ASSIGNED,
-    Kind.INCIDENT_NOTED,
-)
-PAUSED, RESUMED = Kind.INCIDENT_PAUSED, Kind.INCIDENT_RESUMED
-RESOLVED, CLOSED, REOPENED = (
-    Kind.INCIDENT_RESOLVED,
-    Kind.INCIDENT_CLOSED,
-    Kind.INCIDENT_REOPENED,
-)
-
 
 # Which clocks there are
 
@@ -354,101 +247,3 @@ def test_an_alarm_is_recorded_only_if_nobody_else_has() -> None:
     (draft,) = sla.alarms(life(NIGHT), NIGHT + 5 * MINUTE, CONTRACT, CALENDAR)
     assert draft.guard == SlaNotYet("20260311-01", Kind.SLA_WARNED, "respond")
     assert draft.data == {"clock": "respond", "due": (NIGHT + 15 * MINUTE).isoformat()}
-
-
-# Properties
-
-moments = st.integers(0, 20 * 1440).map(lambda minute: at("2025-09-24") + minute * MINUTE)
-pauses = st.lists(
-    st.tuples(moments, st.integers(0, 2000)).map(
-        lambda one: Pause(one[0], one[0] + one[1] * MINUTE, "user")
-    ),
-    max_size=4,
-)
-amounts = st.integers(1, 3000).map(lambda minute: minute * MINUTE)
-of_covers = st.sampled_from(list(COVERS))
-relaxed = settings(deadline=None)
-
-
-@relaxed
-@given(of_covers, moments, amounts, pauses)
-def test_at_its_deadline_just_the_promised_time_has_passed(
-    cover: str, start: datetime, amount: timedelta, stops: list[Pause]
-) -> None:
-    due = CALENDAR.deadline(cover, start, amount, stops)
-    assert CALENDAR.elapsed(cover, start, due, stops) == amount
-    assert CALENDAR.elapsed(cover, start, due - MINUTE, stops) == amount - MINUTE, "and no sooner"
-
-
-@relaxed
-@given(of_covers, moments, amounts, pauses)
-def test_no_pause_makes_a_deadline_earlier(
-    cover: str, start: datetime, amount: timedelta, stops: list[Pause]
-) -> None:
-    dues = [CALENDAR.deadline(cover, start, amount, stops[:n]) for n in range(len(stops) + 1)]
-    assert dues == sorted(dues)
-    lasting = [*stops, Pause(start, None, "user")]
-    assert CALENDAR.deadline(cover, start, amount, lasting) == dues[-1], "it counts when it ends"
-
-
-@relaxed
-@given(of_covers, moments, amounts, amounts)
-def test_more_time_is_never_due_sooner(
-    cover: str, start: datetime, amount: timedelta, more: timedelta
-) -> None:
-    due = CALENDAR.deadline(cover, start, amount)
-    assert CALENDAR.deadline(cover, start, amount + more) == CALENDAR.deadline(cover, due, more)
-
-
-STEPS = (ACKNOWLEDGED, NOTED, PAUSED, RESUMED, RESOLVED, REOPENED)
-FROM = {
-    PAUSED: (Status.NEW, Status.ACKNOWLEDGED),
-    RESUMED: (Status.PAUSED,),
-    RESOLVED: (Status.NEW, Status.ACKNOWLEDGED, Status.PAUSED),
-    REOPENED: (Status.RESOLVED,),
-}
-
-
-@relaxed
-@given(
-    moments,
-    st.sampled_from([one.id for one in SERVICES]),
-    st.sampled_from(list(PRIORITIES)),
-    st.lists(st.tuples(st.integers(1, 400), st.sampled_from([None, *STEPS])), max_size=25),
-)
-def test_a_clock_says_nothing_twice_and_no_warning_after_the_breach(
-    opened: datetime, service: str, priority: str, steps: list[tuple[int, Kind | None]]
-) -> None:
-    row, moment = life(opened, service=service, priority=priority), opened
-    said: list[tuple[str, str]] = []
-    for minutes, kind in steps:
-        expected = sla.next_alarm(row, CONTRACT, CALENDAR)
-        moment += minutes * MINUTE
-        drafts = tuple(sla.alarms(row, moment, CONTRACT, CALENDAR))
-        assert bool(drafts) is (expected is not None and expected <= moment), "none unannounced"
-        for draft in drafts:
-            said.append((str(draft.data["clock"]), draft.kind))
-            row = heard(row, draft, moment)
-        assert not tuple(sla.alarms(row, moment, CONTRACT, CALENDAR)), "each once"
-        if kind is None or row.status not in FROM.get(kind, tuple(Status)):
-            continue
-        if kind is REOPENED:
-            said = [one for one in said if one[0] != "restore"]
-        if kind is not ACKNOWLEDGED or row.acknowledged is None:
-            row = fold(row, Event(row.version + 1, moment, "dba", "h", row.id, kind, {}, "", ""))
-    assert len(said) == len(set(said))
-    for name in ("respond", "restore"):
-        order = [kind for clock, kind in said if clock == name]
-        assert all(earlier < later for earlier, later in pairwise(order[::-1])), order
-
-
-@relaxed
-@given(moments, st.sampled_from([one.id for one in SERVICES]), st.integers(0, 20000))
-def test_a_clock_only_gets_worse_while_nothing_happens(
-    opened: datetime, service: str, minutes: int
-) -> None:
-    rank = [ClockState.RUNNING, ClockState.WARNING, ClockState.BREACHED]
-    for clock in clocks(life(opened, service=service)).values():
-        assert clock.start <= clock.warn_due <= clock.due
-        moment = opened + minutes * MINUTE
-        assert rank.index(clock.state(moment)) <= rank.index(clock.state(moment + MINUTE))

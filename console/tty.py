@@ -53,6 +53,11 @@ async def lend(
             loop.remove_signal_handler(signal.SIGWINCH)
 
 
+def ring() -> None:
+    """Ring the bell."""
+    write("\a")
+
+
 def write(text: str) -> None:
     """Put text on this terminal at once."""
     data = text.encode("utf-8", "replace")

@@ -46,8 +46,8 @@ def _shell(given: Arguments) -> int:
 
     async def session() -> cast.Kept | None:
         async with desk_of(site, given.data, given.actor, ask=ask) as desk:
-            greeting = messages["shell_greeting"].format(host=host.id)
-            return await desk.shells.open(host, greeting=greeting)
+            tty.write(messages["shell_greeting"].format(host=host.id) + "\n")
+            return await desk.shells.open(host, tty)
 
     try:
         kept = asyncio.run(session())

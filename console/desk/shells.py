@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from console import cast, tty
+from console import cast
 from console.duty.events import Draft, Kind
-from console.duty.record import Query
+from console.duty.record import JournalError, Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,25 @@ if TYPE_CHECKING:
     from console.duty.events import JSON
     from console.journal.store import Journal
     from sources.ssh import Fleet
+    from sources.terminal import Size, Terminal
+
+
+class Seat(Protocol):
+    """The terminal at which a person sits."""
+
+    def size(self) -> Size:
+        """Return its columns and rows."""
+
+    async def lend(
+        self,
+        remote: Terminal,
+        shown: Callable[[bytes], str],
+        resized: Callable[[Size], None],
+    ) -> None:
+        """Let the person use a remote terminal until it ends."""
+
+    def ring(self) -> None:
+        """Ring its bell."""
 
 
 class Shells:
@@ -39,38 +58,37 @@ class Shells:
         self._actor = actor
         self._now = now
 
-    async def open(
-        self, host: Host, incident: str | None = None, *, greeting: str = ""
-    ) -> cast.Kept:
-        """Lend this terminal to a shell on a host; return the recording once it has ended.
-
-        `greeting` is shown first: that it is recorded, and how it ends.
+    async def open(self, host: Host, seat: Seat, incident: str | None = None) -> cast.Kept:
+        """Lend a person's terminal to a shell on a host; return the recording once it has ended.
 
         Raises JournalError where it cannot be recorded, then nothing is opened, and Unreached.
         """
         started, began = self._now(), time.monotonic()
-        name = f"{started:%Y%m%d-%H%M%S}-{host.id}.cast"
+        name = f"{started:%Y%m%d-%H%M%S-%f}-{host.id}.cast"
         about: dict[str, JSON] = {"host": host.id, "file": name}
         await self._journal.append(Draft(Kind.SHELL_STARTED, about, incident, self._actor))
         status: int | None = None
         kept: cast.Kept | None = None
         try:
-            remote = await self._fleet.shell(host, tty.size())
             path = self._folder / name
             title = f"{host.id} {self._actor}"
-            record = cast.Recorder(path, tty.size(), started.timestamp(), title, host.encoding)
-            tty.write(f"{greeting}\r\n" if greeting else "")
-            bell = asyncio.create_task(self._ring())
+            record = cast.Recorder(path, seat.size(), started.timestamp(), title, host.encoding)
+            bell = asyncio.create_task(self._ring(seat))
             try:
-                await tty.lend(
-                    remote,
-                    lambda data: record.shown(time.monotonic() - began, data),
-                    lambda size: record.resized(time.monotonic() - began, size),
-                )
+                remote = await self._fleet.shell(host, seat.size())
+                try:
+                    await seat.lend(
+                        remote,
+                        lambda data: record.shown(time.monotonic() - began, data),
+                        lambda size: record.resized(time.monotonic() - began, size),
+                    )
+                finally:
+                    status = await remote.close()
             finally:
                 bell.cancel()
-                status = await remote.close()
                 kept = record.end()
+        except OSError as error:  # what cannot be recorded does not go on
+            raise JournalError("failed", error.strerror or str(error)) from error
         finally:
             ended: dict[str, JSON] = {**about, "status": status}
             ended["seconds"] = round(time.monotonic() - began, 1)
@@ -79,12 +97,12 @@ class Shells:
             await self._journal.append(Draft(Kind.SHELL_ENDED, ended, incident, self._actor))
         return kept
 
-    async def _ring(self) -> None:
+    async def _ring(self, seat: Seat) -> None:
         """Ring when a clock warns or is over: nobody looks at the queue meanwhile."""
         seen = (await self._journal.head())[0]
         with suppress(asyncio.CancelledError):
             async for newest in self._journal.changes():
                 alarms = await self._journal.read(Query(kinds=("sla.",), after=seen))
                 if alarms:
-                    tty.write("\a")
+                    seat.ring()
                 seen = newest

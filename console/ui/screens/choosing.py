@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console import tty
 from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
 from console.ui.screens.run import RunScreen
 from console.words.failures import fault_line
@@ -52,7 +53,8 @@ async def _shell(screen: Base, system: str, incident: Incident | None) -> None:
         greeting = words.cli.messages["shell_greeting"].format(host=host)
         with screen.app.suspend():
             one = next(one for one in hosts if one.id == host)
-            await desk.shells.open(one, incident_id, greeting=greeting)
+            tty.write(f"{greeting}\r\n")
+            await desk.shells.open(one, tty, incident_id)
 
     incident_id = incident.id if incident else None
     screen.attempt(lent())

@@ -74,3 +74,21 @@ def test_a_shell_needs_a_terminal_and_a_host(tmp_path: Path) -> None:
     done = oncall("shell", "his", "--config", str(tmp_path))
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_host_that_refuses_gives_the_screen_back(tmp_path: Path) -> None:
+    data = tmp_path / "d"
+    assert oncall("demo", "--headless", "--speed", "20", "--data", str(data)).returncode == 0
+    site = data / "site"  # its hospital is gone: every port refuses
+    (site / "checks.yaml").write_text("checks: []\n", encoding="utf-8")
+    console = Terminal([ONCALL, "--config", str(site), "--data", str(tmp_path / "own")])
+    try:
+        console.wait("没有待处理的事件", timeout=30)
+        console.press("1")
+        console.wait("终端")
+        console.press("s")
+        console.wait("连接被拒绝", "返回", timeout=20)
+        console.press("esc")
+        console.wait("没有待处理的事件")
+    finally:
+        console.close()

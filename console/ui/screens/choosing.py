@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from console import tty
@@ -51,10 +52,14 @@ async def _shell(screen: Base, system: str, incident: Incident | None) -> None:
 
     async def lent() -> None:
         greeting = words.cli.messages["shell_greeting"].format(host=host)
+        one = next(one for one in hosts if one.id == host)
         with screen.app.suspend():
-            one = next(one for one in hosts if one.id == host)
             tty.write(f"{greeting}\r\n")
-            await desk.shells.open(one, tty, incident_id)
+            # Textual takes the terminal back only where nothing is raised.
+            opening = desk.shells.open(one, tty, incident_id)
+            (came,) = await asyncio.gather(opening, return_exceptions=True)
+        if isinstance(came, BaseException):
+            raise came
 
     incident_id = incident.id if incident else None
     screen.attempt(lent())

@@ -34,13 +34,19 @@ def test_a_shell_from_the_screen_is_recorded_and_the_console_comes_back(
     demo.wait("终端")
     demo.press("s")
     demo.wait("全程录像", timeout=20)
-    demo.run(1)
+    for _ in range(100):  # the prompt: of root, or of anybody else
+        demo.run(0.2)
+        if set(demo.text) & set("#$"):
+            break
     assert [event["kind"] for event in kinds(data)] == ["shell.started"]
     demo.press("echo 收费-$((40+2))\r")
     demo.wait("收费-42")
     demo.resize(100, 30)
-    demo.run(0.3)
-    demo.press("stty size\r")
+    for _ in range(20):  # the new size travels there
+        demo.press("stty size\r")
+        demo.run(0.5)
+        if "30 100" in demo.text:
+            break
     demo.wait("30 100")
     demo.press("exit\r")
     demo.wait("返回", "帮助", timeout=20)

@@ -70,6 +70,7 @@ def _step(shape: shapes.StepShape, line: int) -> model.Step:
         options=tuple(
             (one.id, _text(one.text), model.Verdict(one.verdict)) for one in shape.options
         ),
+        choose=shape.choose,
         on=shape.on,
         shell=Shell(shape.shell) if shape.shell else None,
         risk=model.Risk(shape.risk),
@@ -81,6 +82,7 @@ def _step(shape: shapes.StepShape, line: int) -> model.Step:
         expect=tuple(map(_expect, shape.expect)),
         say=_by_verdict({k: _text(v) for k, v in shape.say if v is not None}),
         capture=shape.capture,
+        lists=shape.lists,
         then=_by_verdict({k: v for k, v in shape.then if v is not None}),
         undo=_maybe(shape.undo),
         verify=shape.verify,

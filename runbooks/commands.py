@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from config.model import Host, Shell
@@ -69,11 +70,45 @@ def values_on(book: Runbook, run: Run, host: str) -> dict[str, str]:
     values = {param.id: run.values[param.id] for param in book.params if param.id in run.values}
     last = {state.step: at for at, state in enumerate(run.done)}
     for at in sorted(last.values()):
-        results = run.done[at].results
+        state = run.done[at]
+        results = state.results
+        if state.chosen_on in (None, host):
+            values |= state.chosen
         here = [one for one in results if one.host == host]
         if len(results) == 1 or here:
             values |= (here or results)[0].captures
     return values
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that a person may choose: a value that an earlier step listed."""
+
+    value: str
+    line: str
+    """Where it stood in the output."""
+    host: str
+    """Where it was listed."""
+    shared: bool
+    """It was listed on one host only, and so holds on every one."""
+
+    @property
+    def key(self) -> str:
+        """Return what names it among all choices."""
+        return self.value if self.shared else f"{self.host} {self.value}"
+
+
+def choices(step: Step, run: Run) -> tuple[Choice, ...]:
+    """Return what a step lets a person choose: what was listed last under its name."""
+    for state in reversed(run.done):
+        found = [one for one in state.results if step.choose in one.lists]
+        if step.choose is not None and found:
+            return tuple(
+                Choice(value, line, one.host, shared=len(state.results) == 1)
+                for one in found
+                for value, line in one.lists[step.choose]
+            )
+    return ()
 
 
 def command(step: Step, host: Host | None, values: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from runbooks.commands import Wrong, name, shown, targets
@@ -29,11 +29,15 @@ class Engine:
         runner: Runner,
         hosts: Mapping[str, Host],
         now: Callable[[], datetime],
+        *,
+        approvers: int = 1,
     ) -> None:
+        """Take what it needs; with two `approvers` a destructive step asks a second engineer."""
         self._recorder = recorder
         self._runner = runner
         self._hosts = hosts
         self._now = now
+        self._approvers = approvers
 
     async def start(
         self,
@@ -43,9 +47,18 @@ class Engine:
         params: Mapping[str, str],
         actor: str,
         incident: str | None = None,
+        first: str | None = None,
+        without: Collection[str] = (),
     ) -> LiveRun:
-        """Record the start of a run and return it before its first step. Raises Wrong, Refused."""
+        """Record the start of a run and return it before its first step. Raises Wrong, Refused.
+
+        It begins at `first`, or else at the first step; steps in `without` are left out.
+        """
         values = self.values(book, hosts, params)
+        first = first or book.steps[0].id
+        if unknown := {first, *without} - {step.id for step in book.steps}:
+            raise Wrong("no-step", ", ".join(sorted(unknown)))
+        left_out = [step.id for step in book.steps if step.id in without]
         run = Run(
             id=secrets.token_hex(6),
             runbook=book.id,
@@ -55,8 +68,9 @@ class Engine:
             hosts=hosts,
             started=self._now(),
             phase=Phase.READY,
-            at=book.steps[0].id,
+            at=first,
             values=values,
+            without=tuple(left_out),
         )
         await self._recorder.record(
             "run.started",
@@ -69,7 +83,8 @@ class Engine:
                 "hosts": list(hosts),
                 "values": values,
                 "incident": incident,
-                "first": book.steps[0].id,
+                "first": first,
+                **({"without": left_out} if left_out else {}),
             },
         )
         return self._live(book, run)
@@ -81,7 +96,15 @@ class Engine:
         return self._live(book, run)
 
     def _live(self, book: Runbook, run: Run) -> LiveRun:
-        return LiveRun(book, run, self._recorder, self._runner, self._hosts, self._now)
+        return LiveRun(
+            book,
+            run,
+            self._recorder,
+            self._runner,
+            self._hosts,
+            self._now,
+            approvers=self._approvers,
+        )
 
     def plan(
         self, book: Runbook, hosts: tuple[str, ...], params: Mapping[str, str]

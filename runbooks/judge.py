@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from config.model import Bound
 
 _RANK = {Verdict.SKIPPED: 0, Verdict.OK: 1, Verdict.WARN: 2, Verdict.UNKNOWN: 3, Verdict.FAIL: 4}
+Listed = tuple[str, str]
+"""A value that can be chosen, and the line that it stands in."""
+LISTED = 100
+"""How many values a list holds at the most."""
+_LINE = 200
 WHOLE = 1024 * 1024
 """Characters of an output that JSON and CSV are read from."""
 _NOT_RUN = (126, 127)
@@ -43,6 +48,11 @@ class Judgement:
         self._size = 0
         self._keeps = any(isinstance(one, Field) for one in step.expect)
         self.captures: dict[str, str] = {}
+        self._lists: dict[str, dict[str, str]] = {name: {} for name in step.lists}
+
+    def listed(self) -> dict[str, tuple[Listed, ...]]:
+        """Return what each list holds, without repeats, in the order in which it came."""
+        return {name: tuple(found.items()) for name, found in self._lists.items()}
 
     def lines(self, lines: Sequence[str]) -> None:
         """Judge some whole lines; those in which nothing can match cost next to nothing."""
@@ -55,6 +65,8 @@ class Judgement:
                 if found is not None and (value := _first(found)) is not None:
                     self.captures[name] = value
                     break
+        for name, pattern in self._step.lists.items():
+            self._list(self._lists[name], pattern, text, lines)
         for at, expect in enumerate(self._step.expect):
             match expect:
                 case Match(pattern=pattern) | Count(pattern=pattern):
@@ -70,6 +82,14 @@ class Judgement:
         if self._keeps and self._size < WHOLE:
             self._whole += lines
             self._size += len(text) + 1
+
+    def _list(
+        self, items: dict[str, str], pattern: re.Pattern[str], text: str, lines: Sequence[str]
+    ) -> None:
+        for line in _promising(pattern, text, lines) if len(items) < LISTED else ():
+            found = pattern.search(line)
+            if found is not None and (value := _first(found)) and len(items) < LISTED:
+                items.setdefault(value, " ".join(line.split())[:_LINE])
 
     def _number(self, at: int, expect: Number, text: str | None) -> None:
         value = number(text or "")

@@ -9,53 +9,34 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from functools import wraps
 from time import monotonic
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING
 
 from runbooks import judge
 from runbooks.commands import Wrong as Wrong  # what a verb raises is part of it
-from runbooks.commands import command, name, shell_of, shown, targets, values_on
+from runbooks.commands import choices, command, name, shown, targets, values_on
+from runbooks.execution import Execution
 from runbooks.model import Risk, Runbook, Step, Until, Verdict
-from runbooks.output import Kept
 from runbooks.ports import Recorder, Refused, Runner
-from runbooks.quoting import wrap
 from runbooks.run import Phase, Run
 from runbooks.runfold import fold
+from runbooks.shielded import to_its_end
 from runbooks.way import placed
-from sources.chunk import Chunk, End, Exit
+from sources.chunk import End
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
     from datetime import datetime
 
     from config.model import Host
+    from runbooks.execution import Ended, Plan
 
 VISITS = 20
 """How often a run may come to one step; then it ends."""
-BEAT = 0.05
-"""Seconds between two publications of streaming output."""
 _ANSWER = 500
 """Characters kept of what a person says."""
-_OPEN = (Phase.READY, Phase.CONFIRM, Phase.ASK, Phase.UNKNOWN, Phase.STOPPED)
-
-P = ParamSpec("P")
-Plan = tuple[tuple["Host | None", str], ...]
-
-
-def _to_its_end(
-    verb: Callable[Concatenate[LiveRun, P], Coroutine[object, object, None]],
-) -> Callable[Concatenate[LiveRun, P], Coroutine[object, object, None]]:
-    """Let a verb end that has begun, though whoever waits for it goes away."""
-
-    @wraps(verb)
-    async def shielded(self: LiveRun, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        task = asyncio.ensure_future(verb(self, *args, **kwargs))
-        self.begun.add(task)
-        task.add_done_callback(self.begun.discard)
-        await asyncio.shield(task)
-
-    return shielded
+_WAITS = (Phase.READY, Phase.CONFIRM, Phase.ASK, Phase.STOPPED)
+_OPEN = (*_WAITS, Phase.UNKNOWN, Phase.APPROVAL, Phase.PAUSED)
 
 
 class LiveRun:
@@ -73,6 +54,8 @@ class LiveRun:
         runner: Runner,
         hosts: Mapping[str, Host],
         now: Callable[[], datetime],
+        *,
+        approvers: int = 1,
     ) -> None:
         self.book = book
         self.publish: Callable[[Run], None] = lambda _: None
@@ -82,13 +65,14 @@ class LiveRun:
         self._runner = runner
         self._hosts = hosts
         self._now = now
+        self._two = approvers > 1
         self._run = self._seen = placed(run, book)
         self._busy = asyncio.Lock()
         self._stop = asyncio.Event()
-        self._outputs: dict[str, Kept] = {}
-        self._heard: dict[str, datetime] = {}
-        self._beat: asyncio.TimerHandle | None = None
-        if self._run.phase is Phase.READY:
+        self._execution: Execution | None = None
+        self._pausing: str | None = None
+        """Why the run is to pause once its step is done."""
+        if self._run.phase is Phase.READY and self._run.at not in self._run.without:
             self._settle()
 
     @property
@@ -98,35 +82,76 @@ class LiveRun:
 
     # Verbs
 
-    @_to_its_end
+    @to_its_end
     async def advance(self) -> None:
         """Run the step that is next, if it only reads; else say what it waits for."""
-        async with self._verb(Phase.READY, Phase.STOPPED):
-            if self._run.at is None:
-                await self._finish()
-            elif self._step.risk is Risk.READ:
+        async with self._verb(Phase.READY, Phase.STOPPED, Phase.PAUSED):
+            if self._run.phase is Phase.PAUSED:
+                await self._record("run.resumed")
+                self._settle()
+            elif self._run.at is None or self._run.at in self._run.without:
+                await self._go_on()
+            elif self._step.ask is None and self._step.risk is Risk.READ:
                 await self._execute(self._step)
             else:
                 self._settle()
 
-    @_to_its_end
+    @to_its_end
     async def confirm(self, key: str | None = None, typed: str = "") -> None:
         """Run the step that waits for a yes; `key` names what the yes was given to.
 
-        A destructive step asks for the ids of its hosts as `typed`, with spaces between.
+        A destructive step asks for the ids of its hosts as `typed`, with spaces between. Where two
+        must agree it is then put before a second engineer, and runs on another yes after theirs.
         """
         async with self._verb(Phase.CONFIRM):
             step = self._step
-            if key is not None and key != self.key:
+            if key is not None and key != self._run.key:
                 raise Wrong("other-step", step.id)
             if step.risk is Risk.DESTRUCTIVE and typed != " ".join(h for h, _ in self.commands()):
                 raise Wrong("not-typed", step.id)
-            await self._execute(step)
+            if self._two and step.risk is Risk.DESTRUCTIVE and not self.approved:
+                plan = [[name(host), text] for host, text in self._exact(step)]
+                await self._record("step.proposed", plan=plan)
+                self._publish(self._run)
+            else:
+                await self._execute(step)
 
-    @_to_its_end
+    @property
+    def approved(self) -> bool:
+        """Return whether a second engineer has approved just what would run now, and lately."""
+        given = self._run.proposal
+        return given is not None and given.holds(self.commands(), self._now())
+
+    def told(self, kind: str, at: datetime, actor: str, data: Mapping[str, object]) -> None:
+        """Take in what a second engineer recorded from another console."""
+        if self._run.phase is Phase.APPROVAL and kind in ("step.approved", "step.declined"):
+            self._run = fold(self._run, kind, at, actor, data) or self._run
+            self._publish(self._run)
+
+    @to_its_end
+    async def withdraw(self) -> None:
+        """Take back what waits for a second engineer."""
+        async with self._verb(Phase.APPROVAL):
+            await self._record("step.declined", reason="")
+            self._publish(self._run)
+
+    @to_its_end
+    async def pause(self, reason: str = "") -> None:
+        """Stop before the next step, until somebody goes on; what runs is not stopped."""
+        if self._busy.locked():
+            self._pausing = _line(reason)
+            return
+        async with self._verb(*_WAITS):
+            await self._record("run.paused", reason=_line(reason))
+            self._publish(self._run)
+
+    @to_its_end
     async def answer(self, answer: str) -> None:
-        """Answer the question: one of its options, or a line of text."""
+        """Answer the question: one of its options or choices, or a line of text."""
         async with self._verb(Phase.ASK):
+            if self._step.choose is not None:
+                await self._choose(self._step.choose, answer)
+                return
             options = {option: verdict for option, _, verdict in self._step.options}
             if options and answer not in options:
                 raise Wrong("no-option", answer)
@@ -134,14 +159,23 @@ class LiveRun:
             await self._record("step.answer", answer=_line(answer), verdict=verdict.value)
             await self._go_on()
 
-    @_to_its_end
+    async def _choose(self, value: str, answer: str) -> None:
+        one = next((one for one in choices(self._step, self._run) if one.key == answer), None)
+        if one is None:
+            raise Wrong("no-option", answer)
+        about = {"answer": one.value, "verdict": Verdict.OK.value}
+        on = None if one.shared else one.host
+        await self._record("step.answer", **about, chosen={value: one.value}, host=on)
+        await self._go_on()
+
+    @to_its_end
     async def skip(self, reason: str) -> None:
         """Leave the step out."""
         async with self._verb(*_OPEN):
             await self._record("step.skipped", step=self._step.id, reason=_line(reason))
             await self._go_on()
 
-    @_to_its_end
+    @to_its_end
     async def repeat(self) -> None:
         """Do the last step again; it must be one that only reads."""
         async with self._verb(*_OPEN):
@@ -152,14 +186,14 @@ class LiveRun:
                 raise Wrong("not-repeatable", step.id)
             await self._execute(step)
 
-    @_to_its_end
+    @to_its_end
     async def conclude(self, verdict: Verdict, note: str) -> None:
         """Say what became of a step whose outcome is not known."""
         async with self._verb(Phase.UNKNOWN):
             await self._record("step.answer", answer=_line(note), verdict=verdict.value)
             await self._go_on()
 
-    @_to_its_end
+    @to_its_end
     async def cancel(self) -> None:
         """Stop what runs; return when it is recorded how that went."""
         self._stop.set()
@@ -167,11 +201,6 @@ class LiveRun:
             self._stop.clear()
 
     # What would run
-
-    @property
-    def key(self) -> str:
-        """Return what a yes is given to: this step of this run."""
-        return f"{self._run.id}/{self._run.at}"
 
     def commands(self) -> tuple[tuple[str, str], ...]:
         """Return host and command of the step that is next; unknown values stay `{{name}}`."""
@@ -211,10 +240,7 @@ class LiveRun:
 
     async def _planned(self, step: Step) -> Plan:
         """Return host and command of a step, once it is recorded that they will run."""
-        plan = tuple(
-            (host, command(step, host, self._values(host)))
-            for host in targets(step, self._run.hosts, self._hosts)
-        )
+        plan = self._exact(step)
         before = self._run
         try:
             await self._intend(step, plan)
@@ -224,19 +250,20 @@ class LiveRun:
             raise
         return plan
 
+    def _exact(self, step: Step) -> Plan:
+        """Return host and exact command of a step. Raises Wrong."""
+        hosts = targets(step, self._run.hosts, self._hosts)
+        return tuple((host, command(step, host, self._values(host))) for host in hosts)
+
     async def _carry_out(self, step: Step, plan: Plan) -> None:
-        self._outputs = {name(host): Kept(step.limit) for host, _ in plan}
-        self._heard = {}
+        execution = Execution(step, plan, self._runner, self._stop, self._now, self._show)
+        self._execution = execution
         self._show()
-        gate = asyncio.Semaphore(step.at_once)
-        ends = await asyncio.gather(
-            *(self._on(step, host, text, gate) for host, text in plan), return_exceptions=True
-        )
-        self._show()
-        self._outputs = {}
-        for end in ends:
-            if isinstance(end, BaseException):
-                raise end
+        try:
+            await execution.over(self._values, self._ended)
+            self._show()
+        finally:
+            self._execution = None
 
     async def _intend(self, step: Step, plan: Plan) -> None:
         """Record what is about to run, on every host before it runs on any."""
@@ -253,49 +280,26 @@ class LiveRun:
                     await self._record("step.outcome", step=step.id, host=began, **never)
             raise
 
-    async def _on(self, step: Step, host: Host | None, text: str, gate: asyncio.Semaphore) -> None:
-        """Run one step on one host: stream, judge, keep, record."""
-        kept, judgement = self._outputs[name(host)], judge.Judgement(step)
-        line = wrap(text, shell_of(step, host))
-        values = self._values(host)
-        async with gate:
-            exit_ = await self._stream(step, host, line, kept, judgement)
-        if rest := kept.end():
-            judgement.lines(rest)
-        verdict = judgement.verdict(exit_)
+    async def _ended(self, host: Host | None, ended: Ended) -> None:
+        """Record what became of a step on one host."""
+        exit_ = ended.exit
         await self._record(
             "step.outcome",
             host=name(host),
             end=exit_.end.value,
             status=exit_.status,
-            verdict=verdict.value,
+            verdict=ended.verdict.value,
             reason=exit_.text,
-            said=judge.say(step, verdict, values | judgement.captures),
-            evidence=await self._recorder.keep(kept.text()),
-            bytes=kept.size,
+            said=ended.said,
+            evidence=await self._recorder.keep(ended.output),
+            bytes=ended.size,
             seconds=round(exit_.seconds, 3),
-            captures=judgement.captures,
+            captures=ended.captures,
+            lists=ended.lists,
             gone=exit_.gone,
             pid=exit_.pid,
         )
         self._show()
-
-    async def _stream(
-        self, step: Step, host: Host | None, line: str, kept: Kept, judgement: judge.Judgement
-    ) -> Exit:
-        stream = self._runner.run(host, line, timeout=step.timeout.total_seconds(), stop=self._stop)
-        async for piece in stream:
-            if isinstance(piece, Exit):
-                return piece
-            self._heard[name(host)] = self._now()
-            self._hear(piece, kept, judgement)
-        return Exit(End.LOST, gone=False)
-
-    def _hear(self, chunk: Chunk, kept: Kept, judgement: judge.Judgement) -> None:
-        if lines := kept.take(chunk.text):
-            judgement.lines(lines)
-        if self._beat is None:
-            self._beat = asyncio.get_running_loop().call_later(BEAT, self._show)
 
     # The state
 
@@ -310,15 +314,27 @@ class LiveRun:
     async def _go_on(self) -> None:
         """From a step that is done go to the one that follows, or end."""
         self._run = placed(self._run, self.book)
+        while self._run.phase is Phase.READY and self._run.at in self._run.without:
+            if self._visits() >= VISITS:
+                break
+            await self._record("step.skipped", reason="", beforehand=True)
+            self._run = placed(self._run, self.book)
+        pausing, self._pausing = self._pausing, None
         if self._run.phase is not Phase.READY:
             self._publish(self._run)
-        elif sum(1 for one in self._run.done if one.step == self._run.at) >= VISITS:
+        elif self._visits() >= VISITS:
             self._run = replace(self._run, at=None)
             await self._finish()
         elif self._run.at is None:
             await self._finish()
+        elif pausing is not None:
+            await self._record("run.paused", reason=pausing)
+            self._publish(self._run)
         else:
             self._settle()
+
+    def _visits(self) -> int:
+        return sum(1 for one in self._run.done if one.step == self._run.at)
 
     async def _finish(self) -> None:
         # What a later step of the same name found is what counts.
@@ -339,19 +355,10 @@ class LiveRun:
 
     def _show(self) -> None:
         """Publish what runs, with its output so far."""
-        if self._beat is not None:
-            self._beat.cancel()
-            self._beat = None
+        if self._execution is None:
+            return
         *done, last = self._run.done
-        results = tuple(
-            replace(
-                one,
-                output=self._outputs[one.host].shown(),
-                heard=None if one.verdict else self._heard.get(one.host),
-            )
-            for one in last.results
-        )
-        self._run = replace(self._run, done=(*done, replace(last, results=results)))
+        self._run = replace(self._run, done=(*done, self._execution.seen(last)))
         self._publish(replace(self._run, phase=Phase.RUNNING))
 
     def _publish(self, run: Run) -> None:

@@ -145,6 +145,9 @@ class Step:
     """A question to the person instead."""
     options: tuple[tuple[str, Text, Verdict], ...] = ()
     """Answers to choose from: id, words, what it means. Empty: a free line of text."""
+    choose: str | None = None
+    """Instead of options: the name of a list that an earlier step made. What is chosen from it is
+    a value of that name for later steps."""
     on: str = "target"
     """`target` (the run's hosts), `local`, or a role."""
     shell: Shell | None = None
@@ -165,6 +168,8 @@ class Step:
     """A sentence for each verdict; may hold captured `{{name}}`."""
     capture: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     """Name to pattern: the first group of the first match is a value for later steps."""
+    lists: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    """Name to pattern: the first group of every match, for a later step to `choose` from."""
     then: Mapping[Verdict, str] = field(default_factory=dict)
     """Verdict to the id of the next step, or `end`; without one the next in the file."""
     undo: Text | None = None

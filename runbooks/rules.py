@@ -55,6 +55,8 @@ def _params(book: Runbook) -> Iterator[Finding]:
     for at, step in enumerate(book.steps):
         for name in seen.intersection(step.capture):
             yield ("steps", at, "capture", name), "param.twice", {"id": name}
+        for name in seen.intersection(step.lists):
+            yield ("steps", at, "list", name), "param.twice", {"id": name}
 
 
 def _ids(book: Runbook) -> Iterator[Finding]:
@@ -71,6 +73,8 @@ def _step(step: Step, where: Path) -> Iterator[Finding]:
         yield where, "step.neither", {}
     if step.run is not None and step.ask is not None:
         yield (*where, "ask"), "step.both", {}
+    if step.choose is not None and (step.ask is None or step.options):
+        yield (*where, "choose"), "step.choose", {"id": step.id}
     if step.until is not None and (step.run is None or step.risk is not Risk.READ):
         yield (*where, "until"), "step.until", {"id": step.id}
     if step.risk is not Risk.READ:
@@ -82,10 +86,15 @@ def _step(step: Step, where: Path) -> Iterator[Finding]:
 
 def _values(book: Runbook, step: Step, before: list[Step], where: Path) -> Iterator[Finding]:
     known = {param.id for param in book.params}.union(*(one.capture for one in before))
+    known |= {one.choose for one in before if one.choose}
     names = ", ".join(sorted(known)) or "-"
     for name in dict.fromkeys(PLACE.findall(step.run or "")):
         if name not in known:
             yield (*where, "run"), "value.unknown", {"name": name, "known": names}
+    lists = sorted({name for one in before for name in one.lists})
+    if step.choose is not None and step.choose not in lists:
+        values = {"name": step.choose, "known": ", ".join(lists) or "-"}
+        yield (*where, "choose"), "list.unknown", values
     # Where the host decides on the shell, the command must hold in both.
     shells = [step.shell] if step.shell else list(Shell)
     for name in sorted({name for one in shells for name in exposed(step.run or "", one)}):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from sources.chunk import End
 
 
+FRESH = timedelta(minutes=15)
+"""How long a second engineer's approval holds."""
+
+
 class Phase(StrEnum):
     """Where a run is."""
 
@@ -21,6 +26,10 @@ class Phase(StrEnum):
     """Between steps; the next one is `at`."""
     CONFIRM = "confirm"
     """Waits for the engineer to confirm the step `at`."""
+    APPROVAL = "approval"
+    """Waits for a second engineer to approve the step `at`."""
+    PAUSED = "paused"
+    """Goes on with the step `at` when an engineer says so, here or in another console."""
     ASK = "ask"
     """Waits for an answer to the step `at`."""
     RUNNING = "running"
@@ -71,6 +80,8 @@ class HostResult:
     pid: int | None = None
     captures: Mapping[str, str] = field(default_factory=dict)
     """What its output named, for later steps on this host."""
+    lists: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """What its output lists to choose from: values, each with the line that it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,32 @@ class StepState:
     answer: str | None = None
     verdict: Verdict | None = None
     """The worst of its hosts; None while it runs or has not begun."""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """What was chosen from a list, as a value for later steps."""
+    chosen_on: str | None = None
+    """The host that it was listed on; None: it holds on every host."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A step that is to be seen by a second engineer before it runs."""
+
+    step: str
+    by: str
+    at: datetime
+    plan: tuple[tuple[str, str], ...]
+    """Host and exact command: what is approved is this and nothing else."""
+    answered_by: str = ""
+    answered: datetime | None = None
+    approved: bool = False
+    reason: str = ""
+    """Why it was declined."""
+
+    def holds(self, plan: tuple[tuple[str, str], ...], now: datetime) -> bool:
+        """Return whether just these commands were approved, and lately."""
+        if not self.approved or self.answered is None:
+            return False
+        return plan == self.plan and now - self.answered <= FRESH
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +142,14 @@ class Run:
     is in `runbooks.commands.values_on`."""
     verdict: Verdict | None = None
     """The worst verdict of all steps, once ended."""
+    without: tuple[str, ...] = ()
+    """Steps that were ticked off before it began."""
+    proposal: Proposal | None = None
+    """What a second engineer was asked last, and the answer; gone with the next step."""
     revision: int = 0
     """Rises with each change, output included."""
+
+    @property
+    def key(self) -> str:
+        """Return what a yes is given to: this step of this run."""
+        return f"{self.id}/{self.at}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from runbooks.judge import worst
 from runbooks.model import Verdict
-from runbooks.run import HostResult, Phase, Run, StepState
+from runbooks.run import HostResult, Phase, Proposal, Run, StepState
 from sources.chunk import End
 
 if TYPE_CHECKING:
@@ -34,9 +34,13 @@ def fold(run: Run | None, kind: str, at: datetime, actor: str, data: Data) -> Ru
         case "step.outcome":
             return _outcome(run, data)
         case "step.answer":
-            verdict = Verdict(str(data["verdict"]))
-            step = StepState(str(data["step"]), answer=str(data["answer"]), verdict=verdict)
-            return _taken(run, step)
+            return _taken(run, _answered(data))
+        case "step.proposed" | "step.approved" | "step.declined":
+            return _proposed(run, kind, at, actor, data)
+        case "run.paused":
+            return replace(run, at=str(data["step"]), phase=Phase.PAUSED)
+        case "run.resumed":
+            return replace(run, phase=Phase.STOPPED)
         case "step.skipped":
             step = StepState(str(data["step"]), answer=str(data["reason"]), verdict=Verdict.SKIPPED)
             return _taken(run, step)
@@ -46,18 +50,53 @@ def fold(run: Run | None, kind: str, at: datetime, actor: str, data: Data) -> Ru
     return run
 
 
+def _answered(data: Data) -> StepState:
+    on = data.get("host")
+    return StepState(
+        str(data["step"]),
+        answer=str(data["answer"]),
+        verdict=Verdict(str(data["verdict"])),
+        chosen=_texts(data.get("chosen")),
+        chosen_on=str(on) if on else None,
+    )
+
+
+def _proposed(run: Run, kind: str, at: datetime, actor: str, data: Data) -> Run:
+    """Return the run after a step was put before a second engineer, or answered by one."""
+    if kind == "step.proposed":
+        proposal = Proposal(str(data["step"]), actor, at, _pairs(data.get("plan")))
+        return replace(run, at=proposal.step, phase=Phase.APPROVAL, proposal=proposal)
+    if run.proposal is None:
+        return run
+    answer = replace(
+        run.proposal,
+        answered_by=actor,
+        answered=at,
+        approved=kind == "step.approved",
+        reason=str(data.get("reason") or ""),
+    )
+    return replace(run, phase=Phase.CONFIRM, proposal=answer)
+
+
 def _taken(run: Run, step: StepState) -> Run:
     """Return the run after a step that a person answered, left out or concluded."""
     last = run.done[-1] if run.done else None
     if last is not None and last.step == step.step and run.phase is Phase.UNKNOWN:
         step = replace(step, results=last.results)
         return replace(run, done=(*run.done[:-1], step), at=step.step, phase=Phase.READY)
-    return replace(run, done=(*run.done, step), at=step.step, phase=Phase.READY)
+    return replace(
+        run,
+        done=(*run.done, step),
+        at=step.step,
+        phase=Phase.READY,
+        values={**run.values, **step.chosen},
+        proposal=None,
+    )
 
 
 def _started(at: datetime, actor: str, data: Data) -> Run:
     values = data.get("values")
-    hosts = data.get("hosts")
+    hosts, without = data.get("hosts"), data.get("without")
     incident = data.get("incident")
     return Run(
         id=str(data["run"]),
@@ -69,6 +108,7 @@ def _started(at: datetime, actor: str, data: Data) -> Run:
         started=at,
         at=str(data["first"]),
         values=_texts(values),
+        without=tuple(map(str, without)) if isinstance(without, list) else (),
     )
 
 
@@ -81,7 +121,7 @@ def _intent(run: Run, at: datetime, data: Data) -> Run:
         done = (*run.done[:-1], replace(last, results=(*last.results, result)))
     else:
         done = (*run.done, StepState(step, (result,)))
-    return replace(run, done=done, at=step, phase=Phase.UNKNOWN)
+    return replace(run, done=done, at=step, phase=Phase.UNKNOWN, proposal=None)
 
 
 def _outcome(run: Run, data: Data) -> Run:
@@ -105,6 +145,7 @@ def _outcome(run: Run, data: Data) -> Run:
             gone=bool(data.get("gone", True)),
             pid=pid if isinstance(pid, int) else None,
             captures=captures,
+            lists=_lists(data.get("lists")),
         )
         if one.host == host
         else one
@@ -127,6 +168,14 @@ def _after(results: tuple[HostResult, ...]) -> Phase:
     if End.LOST in ends or any(one.verdict is None for one in results):
         return Phase.UNKNOWN
     return Phase.STOPPED if ends & {End.CANCELLED, End.REFUSED} else Phase.READY
+
+
+def _lists(value: object) -> dict[str, tuple[tuple[str, str], ...]]:
+    return {str(k): _pairs(v) for k, v in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _pairs(value: object) -> tuple[tuple[str, str], ...]:
+    return tuple((str(a), str(b)) for a, b in value) if isinstance(value, list) else ()
 
 
 def _texts(value: object) -> dict[str, str]:

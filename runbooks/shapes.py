@@ -182,6 +182,8 @@ class StepShape(Shape):
     """The question."""
     options: list[OptionShape] = Field(default=[])
     """Its answers; none: a line of text."""
+    choose: Name | None = None
+    """With ask: choose from a list that an earlier step made; what is chosen is a value."""
     on: Role = "target"
     """target, local, or a role of hosts."""
     shell: Literal["sh", "powershell"] | None = None
@@ -204,6 +206,8 @@ class StepShape(Shape):
     """What each verdict means."""
     capture: dict[Name, Regex] = Field(default={})
     """Values for later steps: the first group of the first match."""
+    lists: dict[Name, Regex] = Field(default={}, alias="list")
+    """Lists for a later step to choose from: the first group of every match."""
     then: ThenShape = ThenShape()
     """Where it goes on; left out: at the next step of the file."""
     undo: Phrase | None = None

@@ -343,7 +343,7 @@ async def test_whatever_is_done_a_run_is_read_back_as_it_was(
                 case "advance":
                     await live.advance()
                 case "confirm":
-                    await live.confirm(live.key, "a b")
+                    await live.confirm(live.run.key, "a b")
                 case "again" | "go":
                     await live.answer(verb)
                 case "skip":

@@ -109,7 +109,7 @@ async def test_from_finding_to_mending(engine: Engine, book: Runbook, tmp_path: 
     assert live.run.phase is Phase.CONFIRM
     with pytest.raises(Wrong):
         await live.advance()
-    await live.confirm(live.key)
+    await live.confirm(live.run.key)
     assert (tmp_path / "it's [red] $(no)").exists()
     await live.advance()
     assert (live.run.phase, live.run.verdict) == (Phase.ENDED, Verdict.FAIL)

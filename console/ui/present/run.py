@@ -163,7 +163,7 @@ def confirm(
     destructive = step.risk is Risk.DESTRUCTIVE
     ask = words.runs.confirm_destructive if destructive else words.runs.confirm_change
     return ConfirmView(
-        key=f"{run.id}/{step.id}",
+        key=run.key,
         title=f"{words.runs.risks[step.risk]}: {step.title.of(words.lang)}",
         tone=_RISK_TONES[step.risk],
         lines=tuple(f"{host} $ {text}" for host, text in plan),

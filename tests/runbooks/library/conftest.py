@@ -16,7 +16,7 @@ from console.demo.ailments import AILMENTS
 from console.demo.hospital import Hospital
 from console.wiring import fleet_of, library
 from runbooks.engine import Engine
-from runbooks.live import BEAT
+from runbooks.execution import BEAT
 from runbooks.loader import load_all
 from runbooks.run import Phase, Run
 from sources.chunk import Chunk, Exit

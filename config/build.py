@@ -37,6 +37,7 @@ def build(whole: FolderShape, folder: Path) -> model.Site:
         known_hosts=path(whole.ssh.known_hosts),
         identity=path(whole.ssh.identity),
         runbooks=path(whole.runbooks),
+        approvers=2 if whole.approve == "two" else 1,
     )
 
 

@@ -327,6 +327,8 @@ class Site:
     """Path of a private key, or None for the agent and the user's own."""
     runbooks: str | None = None
     """Folder of the site's own runbooks, beside the shipped library."""
+    approvers: int = 1
+    """Engineers that a destructive step needs: whoever drives the run, or a second one as well."""
 
     def component(self, component_id: str) -> Component:
         """Return a component; raise KeyError where there is none."""

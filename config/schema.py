@@ -3,7 +3,7 @@
 Annotations are values here: the shape is made from them.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue, create_model
 
@@ -14,7 +14,7 @@ from config.shapes.estate import HostShape, SiteShape, SshShape, SystemShape
 from config.written import FilePath
 
 FILES: dict[str, tuple[str, ...]] = {
-    "site.yaml": ("site", "ssh", "runbooks"),
+    "site.yaml": ("site", "ssh", "runbooks", "approve"),
     "systems.yaml": ("systems",),
     "hosts.yaml": ("hosts",),
     "checks.yaml": ("sources", "checks"),
@@ -33,6 +33,8 @@ class FolderShape(Shape):
     """How to reach its machines."""
     runbooks: FilePath | None = None
     """Folder of the site's own runbooks, relative to this one."""
+    approve: Literal["one", "two"] = "one"
+    """How many engineers a destructive step needs: two means that a second one approves it."""
     systems: Annotated[list[SystemShape], Field(min_length=1)]
     """The systems of the contract, in the order of the board."""
     hosts: list[HostShape] = Field(default=[])

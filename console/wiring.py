@@ -12,7 +12,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.desk.approvals import Approvals
 from console.desk.desk import Desk
+from console.desk.outputs import Outputs
 from console.desk.presence import Presence
 from console.desk.recorder import JournalRecorder
 from console.desk.runs import Runs
@@ -92,7 +94,9 @@ async def desk_of(
         poller = Poller(site, fleet, pace=pace, now=now)
         try:
             trust = Trust(journal, fleet, actor)
-            yield Desk(site, journal, runs, shells, trust, poller, actor, now)
+            approvals = Approvals(site, journal, runs, actor)
+            outputs = Outputs(journal, actor)
+            yield Desk(site, journal, runs, shells, trust, approvals, outputs, poller, actor, now)
         finally:
             await runs.close()
             await fleet.close()

@@ -18,7 +18,7 @@ from runbooks.commands import choices, command, name, shown, targets, values_on
 from runbooks.execution import Execution
 from runbooks.model import Risk, Runbook, Step, Until, Verdict
 from runbooks.ports import Recorder, Refused, Runner
-from runbooks.run import Phase, Run
+from runbooks.run import BEFOREHAND, Phase, Run
 from runbooks.runfold import fold
 from runbooks.shielded import to_its_end
 from runbooks.way import placed
@@ -317,7 +317,7 @@ class LiveRun:
         while self._run.phase is Phase.READY and self._run.at in self._run.without:
             if self._visits() >= VISITS:
                 break
-            await self._record("step.skipped", reason="", beforehand=True)
+            await self._record("step.skipped", reason=BEFOREHAND)
             self._run = placed(self._run, self.book)
         pausing, self._pausing = self._pausing, None
         if self._run.phase is not Phase.READY:

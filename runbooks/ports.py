@@ -24,8 +24,7 @@ class Refused(Exception):
 class Recorder(Protocol):
     """The journal as the engine sees it. Each call returns when the record is durable.
 
-    `kind` is one of `run.started`, `step.intent`, `step.outcome`, `step.answer`, `step.skipped`,
-    `run.ended`; `data` is JSON. Raises `Refused`.
+    `kind` is one of those that `runbooks.runfold` folds; `data` is JSON. Raises `Refused`.
     """
 
     async def record(self, kind: str, incident: str | None, data: Mapping[str, object]) -> None:

@@ -19,6 +19,10 @@ FRESH = timedelta(minutes=15)
 """How long a second engineer's approval holds."""
 
 
+BEFOREHAND = "beforehand"
+"""The reason of a step that was ticked off before the run began."""
+
+
 class Phase(StrEnum):
     """Where a run is."""
 

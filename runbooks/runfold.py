@@ -175,7 +175,7 @@ def _lists(value: object) -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:
-    return tuple((str(a), str(b)) for a, b in value) if isinstance(value, list) else ()
+    return tuple((str(a), str(b)) for a, b in value) if isinstance(value, list | tuple) else ()
 
 
 def _texts(value: object) -> dict[str, str]:

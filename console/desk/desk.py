@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from config.model import Engineer, Site
+    from console.desk.approvals import Approvals
+    from console.desk.outputs import Outputs
     from console.desk.runs import Runs
     from console.desk.shells import Shells
     from console.desk.trust import Trust
@@ -50,6 +52,8 @@ class Desk:
         runs: Runs,
         shells: Shells,
         trust: Trust,
+        approvals: Approvals,
+        outputs: Outputs,
         poller: Poller,
         actor: str,
         now: Callable[[], datetime],
@@ -59,6 +63,8 @@ class Desk:
         self.runs = runs
         self.shells = shells
         self.trust = trust
+        self.approvals = approvals
+        self.outputs = outputs
         self.actor = actor
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)
@@ -101,6 +107,7 @@ class Desk:
         rows = await self.journal.incidents(open_only=False, limit=len(rows) + RESOLVED)
         await asyncio.to_thread(self._load, tuple(rows))
         self.queue.publish(self._order.picture(loaded=True))
+        await self.approvals.look()
         samples: asyncio.Queue[Sample] = asyncio.Queue(maxsize=256)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow(seen))
@@ -139,6 +146,9 @@ class Desk:
                         self._arm(incident)
                 if touched:
                     self.queue.publish(self._order.picture(loaded=True))
+                for event in events:
+                    self.runs.heard(event)
+                await self.approvals.heard(events)
                 seen = min(newest, seen + 1000)
             self.tail.publish(seen)
 

@@ -17,13 +17,13 @@ from runbooks.suggest import suggest
 from sources.chunk import End
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from config.model import Host, Site
     from console.desk.presence import Presence
-    from console.duty.events import Data
+    from console.duty.events import Data, Event
     from console.duty.incidents import Incident
     from console.journal.store import Journal
     from runbooks.live import LiveRun
@@ -67,7 +67,7 @@ class Runs:
         self._actor = actor
         self._now = now
         self._hosts = {host.id: host for host in site.hosts}
-        self._engine = Engine(recorder, runner, self._hosts, now)
+        self._engine = Engine(recorder, runner, self._hosts, now, approvers=site.approvers)
         self._shelf: asyncio.Task[Shelf] | None = None
         self.sessions: dict[str, Session] = {}
         self.unfinished: Feed[tuple[Run, ...]] = Feed(())
@@ -127,8 +127,14 @@ class Runs:
         hosts: tuple[str, ...],
         params: Mapping[str, str],
         incident: Incident | None = None,
+        *,
+        first: str | None = None,
+        without: Collection[str] = (),
     ) -> Session:
-        """Start a run; its first step waits for `live.advance`. Raises Denied and Refused."""
+        """Start a run, at `first` and without some steps; its first step waits for `live.advance`.
+
+        Raises Denied, Wrong and Refused.
+        """
         if unknown := [host for host in hosts if host not in self._hosts]:
             raise Denied("unknown-host", ", ".join(unknown))
         if not hosts:
@@ -139,6 +145,8 @@ class Runs:
             params=params,
             actor=self._actor,
             incident=incident.id if incident else None,
+            first=first,
+            without=without,
         )
         return self._keep(live)
 
@@ -155,6 +163,12 @@ class Runs:
         self.sessions[live.run.id] = session
         return session
 
+    def heard(self, event: Event) -> None:
+        """Tell a live run of this console what somebody recorded about it elsewhere."""
+        session = self.sessions.get(str(event.data.get("run")))
+        if session is not None:
+            session.live.told(event.kind, event.at, event.actor, event.data)
+
     async def recover(self) -> None:
         """Adopt the runs of consoles that died: each is offered in one living console."""
         for run_id, console in await self._journal.open_runs():
@@ -169,7 +183,7 @@ class Runs:
 
     async def _adopt(self, run_id: str, dead: str) -> None:
         """Make a dead console's run this one's; what it left running is closed as unknown."""
-        run = await self._fold(run_id)
+        run = await self.fold(run_id)
         if run is None or not await self._take(run, RunHeld(run_id, dead), actor="console"):
             return
         for step in run.done:
@@ -190,7 +204,7 @@ class Runs:
                             run.incident,
                         )
                     )
-        if (left := await self._fold(run_id)) is not None:
+        if (left := await self.fold(run_id)) is not None:
             self.unfinished.publish((*self.unfinished.value, left))
 
     async def _take(self, run: Run, guard: RunHeld, actor: str) -> bool:
@@ -204,7 +218,7 @@ class Runs:
     async def elsewhere(self) -> tuple[Run, ...]:
         """Return the open runs that other living consoles drive."""
         others = [
-            await self._fold(run_id)
+            await self.fold(run_id)
             for run_id, console in await self._journal.open_runs()
             if console != self._presence.id and self._presence.alive(console)
         ]
@@ -220,10 +234,11 @@ class Runs:
             raise Denied("run-over", run.id)
         if not await self._take(run, RunHeld(run.id, holder, idle=True), self._actor):
             raise Denied("run-busy", run.actor)
-        taken = await self._fold(run.id)
+        taken = await self.fold(run.id)
         return await self.resume(taken or run)
 
-    async def _fold(self, run_id: str) -> Run | None:
+    async def fold(self, run_id: str) -> Run | None:
+        """Return a run as its events tell it; None where there is none."""
         run: Run | None = None
         for event in await self._journal.run_events(run_id):
             run = fold(run, event.kind, event.at, event.actor, event.data)

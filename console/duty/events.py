@@ -57,9 +57,23 @@ class Kind(StrEnum):
     """host, file: the name of its recording"""
     SHELL_ENDED = "shell.ended"
     """host, file, bytes, sha256, seconds, status"""
+    EVIDENCE_COPIED = "evidence.copied"
+    """run, step, host, evidence: its digest; to the clipboard"""
+    EVIDENCE_SAVED = "evidence.saved"
+    """run, step, host, evidence, file"""
     RUN_STARTED = "run.started"
     RUN_TAKEN = "run.taken"
     """run, console: who goes on with it"""
+    RUN_PAUSED = "run.paused"
+    """run, step: the one that is next, reason"""
+    RUN_RESUMED = "run.resumed"
+    """run, step"""
+    STEP_PROPOSED = "step.proposed"
+    """run, step, plan: pairs of host and exact command, for a second engineer to approve"""
+    STEP_APPROVED = "step.approved"
+    """run, step: by a second engineer, just what was proposed"""
+    STEP_DECLINED = "step.declined"
+    """run, step, reason: by a second engineer, or taken back by the first"""
     STEP_INTENT = "step.intent"
     STEP_OUTCOME = "step.outcome"
     STEP_ANSWER = "step.answer"
@@ -126,7 +140,15 @@ class RunHeld:
     idle: bool = False
 
 
-Guard = Version | NoOpenCause | CheckWas | SlaNotYet | RunHeld
+@dataclass(frozen=True, slots=True)
+class RunAt:
+    """Append only if this is still the newest event of a run."""
+
+    run: str
+    seq: int
+
+
+Guard = Version | NoOpenCause | CheckWas | SlaNotYet | RunHeld | RunAt
 
 
 @dataclass(frozen=True, slots=True)

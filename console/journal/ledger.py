@@ -12,6 +12,7 @@ from console.duty.events import (
     Guard,
     Kind,
     NoOpenCause,
+    RunAt,
     RunHeld,
     SlaNotYet,
     Version,
@@ -110,5 +111,9 @@ def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
             held = projections.holds(connection, run, console)
             if not held or (idle and rows.runs_step(connection, run)):
                 raise Conflict(guard, rows.last_of_run(connection, run))
+        case RunAt(run, seq):
+            last = rows.last_of_run(connection, run)
+            if last is None or last.seq != seq:
+                raise Conflict(guard, last)
         case _:
             assert_never(guard)

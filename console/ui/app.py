@@ -12,6 +12,7 @@ from console.ui import keys, themes
 from console.ui.driver import ThriftyDriver
 from console.ui.palette import palette
 from console.ui.present.context import Context
+from console.ui.screens.approving import review, waits
 from console.ui.screens.base import Base, bindings
 from console.ui.screens.dialogs import TextDialog
 from console.ui.screens.help import HelpScreen
@@ -83,6 +84,7 @@ class ConsoleApp(App[None]):
         gc.freeze()
         gc.enable()
         self.run_worker(self._run(), exit_on_error=False)
+        self.run_worker(self._watch_approvals(), exit_on_error=False)
 
     async def _run(self) -> None:
         try:
@@ -105,6 +107,17 @@ class ConsoleApp(App[None]):
         """Show the keys of this screen."""
         if isinstance(self.screen, Base):
             self.push_screen(HelpScreen(self.context, self.screen.NAME))
+
+    def action_review(self) -> None:
+        """Look at what another engineer asks this one to approve."""
+        if isinstance(self.screen, Base):
+            self.screen.run_worker(review(self.screen), exit_on_error=False)
+
+    async def _watch_approvals(self) -> None:
+        async for _ in self.desk.approvals.asked:
+            if isinstance(self.screen, Base) and (said := waits(self.screen)):
+                self.bell()
+                self.screen.say(said, Tone.BAD)
 
     def action_palette(self) -> None:
         """Show every verb of this screen."""

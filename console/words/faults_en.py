@@ -84,6 +84,8 @@ FAULTS: Mapping[str, str] = {
     "step.unreachable": "no way leads to step {id}; let a then name it, or remove it",
     "step.unknown": "there is no step {id}; is it {nearest}?",
     "step.loop": "these steps go round by themselves: {path}; put an ask between, or let a then end it",
+    "step.choose": "step {id} has choose, but is no question without options; choose lets a person pick from what an earlier step listed",
+    "list.unknown": "no step before lists “{name}” to choose from; there is: {known}",
     "step.until": "step {id} has until, but is no command that only reads; only those may be done again and again",
     "step.undo": "step {id} changes a host and has no undo; say what takes it back",
     "step.verify": "step {id} changes a host and has no verify; name the step that looks again",

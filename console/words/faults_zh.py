@@ -84,6 +84,8 @@ FAULTS: Mapping[str, str] = {
     "step.unreachable": "没有路走到步骤 {id}；让某个 then 指向它，或删掉它",
     "step.unknown": "没有步骤 {id}；是不是 {nearest}",
     "step.loop": "这些步骤会自己一直循环：{path}；中间加一个 ask，或用 then 结束",
+    "step.choose": "步骤 {id} 用了 choose，但它不是没有 options 的 ask；choose 只用于让人从前面列出的项里选",
+    "list.unknown": "choose 的列表“{name}”前面没有步骤用 list 列出；已有：{known}",
     "step.until": "步骤 {id} 用了 until，但它不是只读的 run；只有只读命令可以反复执行",
     "step.undo": "步骤 {id} 会改动主机，但没有 undo；写明怎样撤回",
     "step.verify": "步骤 {id} 会改动主机，但没有 verify；写明由哪一步复查",

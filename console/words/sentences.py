@@ -7,6 +7,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from console.words.times import moment
+from runbooks.run import BEFOREHAND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -73,6 +74,7 @@ class Sentences:
             "stale": status.stale,
         }
         verdicts = words.runs.verdicts
+        reasons = {**words.queue.reasons, BEFOREHAND: words.runs.beforehand}
         self._say: Mapping[str, Callable[[str], str]] = {
             "check": names.check,
             "system": names.system,
@@ -82,7 +84,7 @@ class Sentences:
             "new": lambda value: states.get(value, value),
             "said": lambda value: said_in(value, words),
             "verdict": lambda value: verdicts.get(value, value),
-            "reason": lambda value: words.queue.reasons.get(value, value),
+            "reason": lambda value: reasons.get(value, value),
             "clock": lambda value: words.queue.clocks.get(value, value),
         }
 

@@ -120,6 +120,30 @@ class Runs:
     still_running: str
     next: str
     no_output: str
+    beforehand: str
+    asks: str
+    begins_here: str
+    choose_hint: str
+    plan_title: str
+    plan_hint: str
+    nothing_listed: str
+    paused: str
+    pauses_then: str
+    copied: str
+    copied_cut: str
+    save_as: str
+    saved: str
+    approvals: str
+    approval_asked: str
+    approval_waits: str
+    approval_given: str
+    approved_by: str
+    approve_title: str
+    approve_hint: str
+    nothing_to_approve: str
+    decline_why: str
+    declined_now: str
+    declined_by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,11 +71,21 @@ def test_every_verb_and_option_is_in_the_docs() -> None:
         assert verb.rpartition(" ")[2] in text, verb
 
 
+NAMED = {
+    "slash": "/",
+    "question_mark": "?",
+    "escape": "esc",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+"""What the docs call a key that Textual knows by a name."""
+
+
 def test_every_key_is_in_the_docs() -> None:
     text = (ROOT / "docs" / "keys.md").read_text()
     for table in (*keys.SCREENS.values(), keys.COMMON):
         for key in table:
-            shown = {"slash": "/", "question_mark": "?", "escape": "esc"}.get(key.key, key.key)
+            shown = NAMED.get(key.key, key.key)
             assert f"`{shown}`" in text, key
 
 

@@ -8,7 +8,7 @@ from console.words.failures import trouble
 from console.words.sentences import said_in
 from console.words.times import exact
 from runbooks.model import Risk, Verdict
-from runbooks.run import HostResult, Phase
+from runbooks.run import BEFOREHAND, HostResult, Phase
 from sources.chunk import End
 from widgets.confirm import ConfirmView
 from widgets.panel import PanelRow
@@ -72,7 +72,7 @@ def command(
     asked = book.step(run.at).ask if run.at is not None else None
     if run.phase is Phase.ASK and asked is not None:
         return (PanelRow(words.runs.ask, asked.of(words.lang), Tone.ACCENT),)
-    if run.phase in (Phase.CONFIRM, Phase.READY) and plan:
+    if run.phase in (Phase.CONFIRM, Phase.APPROVAL, Phase.PAUSED, Phase.READY) and plan:
         return tuple(PanelRow(f"{host} $", text, Tone.ACCENT) for host, text in plan[:3])
     last = run.done[-1].results if run.done else ()
     if last:
@@ -89,10 +89,14 @@ def verdict(run: Run, book: Runbook, context: Context) -> tuple[PanelRow, ...]:
         if state.answer is not None and not state.results and state.verdict:
             label = words.runs.verdicts[state.verdict]
             options = {key: text.of(words.lang) for key, text, _ in book.step(state.step).options}
+            options[BEFOREHAND] = words.runs.beforehand
             said = options.get(state.answer, state.answer)
             rows.append(PanelRow(label, said, VERDICT_TONES[state.verdict]))
         silent = book.step(state.step).silent
         rows += [_said(result, run, silent, context) for result in state.results[:6]]
+    rows += _second(run, context)
+    if run.phase is Phase.PAUSED:
+        rows.append(PanelRow("", words.runs.paused, Tone.WARN))
     if run.phase is Phase.ENDED and run.verdict is not None:
         last = run.done[-1].verdict if run.done else None
         finished = words.runs.finished.format(
@@ -107,6 +111,22 @@ def verdict(run: Run, book: Runbook, context: Context) -> tuple[PanelRow, ...]:
             if text is not None and last is not Verdict.OK:
                 rows.append(PanelRow(label, text.of(words.lang)))
     return tuple(rows)
+
+
+def _second(run: Run, context: Context) -> list[PanelRow]:
+    """Return how it stands with a second engineer's approval."""
+    words, person, asked = context.words.runs, context.names.person, run.proposal
+    if asked is None:
+        return []
+    if asked.answered is None:
+        return [PanelRow("", words.approval_waits, Tone.WARN)]
+    if asked.approved:
+        who = person(asked.answered_by)
+        return [PanelRow("", words.approved_by.format(who=who), Tone.GOOD)]
+    if asked.answered_by == asked.by:
+        return []
+    said = words.declined_by.format(who=person(asked.answered_by), reason=asked.reason)
+    return [PanelRow("", said, Tone.BAD)]
 
 
 def _said(result: HostResult, run: Run, silent: timedelta, context: Context) -> PanelRow:
@@ -141,14 +161,29 @@ def _runs(result: HostResult, silent: timedelta, context: Context) -> PanelRow:
     return PanelRow(result.host, f"{said} · {pause}", Tone.WARN)
 
 
-def output(run: Run) -> tuple[str, tuple[str, ...], int, tuple[str, ...]]:
-    """Return key, head, count of lines left out and tail of the newest output."""
-    for state in reversed(run.done):
-        if state.results:
-            result = next((r for r in state.results if r.verdict is None), state.results[-1])
-            kept = result.output
-            return f"{run.id}/{len(run.done)}/{result.host}", kept.head, kept.skipped, kept.tail
-    return run.id, (), 0, ()
+def results(run: Run) -> tuple[tuple[str, HostResult], ...]:
+    """Return step and result of each command so far; of a step's, the one still running last."""
+    return tuple(
+        (state.step, result)
+        for state in run.done
+        for result in sorted(state.results, key=lambda one: one.verdict is None)
+    )
+
+
+def past(run: Run, back: int, result: HostResult) -> tuple[PanelRow, ...]:
+    """Return the command of an output that is not the newest, and where it stands among all."""
+    count = len(results(run))
+    label = f"[{count - min(back, count - 1)}/{count}] {result.host} $"
+    return (PanelRow(label, result.command, Tone.MUTED),)
+
+
+def output(
+    run: Run, step: str, result: HostResult
+) -> tuple[str, tuple[str, ...], int, tuple[str, ...]]:
+    """Return key, head, count of lines left out and tail of an output."""
+    kept = result.output
+    key = f"{run.id}/{step}/{result.host}/{result.started}"
+    return key, kept.head, kept.skipped, kept.tail
 
 
 def confirm(

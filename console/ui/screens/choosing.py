@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from console import tty
 from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
+from console.ui.screens.planning import PlanDialog, Start
 from console.ui.screens.run import RunScreen
-from console.words.failures import fault_line
+from console.words.failures import denial, fault_line
 from console.words.times import moment
+from runbooks.commands import Wrong
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
@@ -89,11 +91,14 @@ async def _choose(screen: Base, system: str | None, incident: Incident | None) -
         for key, run in others.items()
     ]
     options += [Option(b.id, b.title.of(lang), b.id) for b in shelf.books if b not in fit]
-    chosen = await screen.app.push_screen_wait(
-        ChoiceDialog(
-            words.runs.choose, words.forms.choose_hint, options, nothing=words.keys.nothing_found
-        )
+    dialog = ChoiceDialog(
+        words.runs.choose,
+        words.runs.choose_hint,
+        options,
+        nothing=words.keys.nothing_found,
+        tab=True,
     )
+    chosen = await screen.app.push_screen_wait(dialog)
     if chosen is None:
         return
     if chosen in going:
@@ -113,7 +118,21 @@ async def _choose(screen: Base, system: str | None, incident: Incident | None) -
     if values is None:
         return
 
-    screen.attempt(_open(screen, desk.runs.start(book, (host,), values, incident)))
+    start = Start(book.steps[0].id, frozenset())
+    if dialog.by_tab:
+        try:
+            plan = desk.runs.plan(book, (host,), values)
+        except Wrong as wrong:
+            screen.say(denial(wrong.code, wrong.value, words), Tone.WARN)
+            return
+        planned = await screen.app.push_screen_wait(PlanDialog(book, plan, words))
+        if planned is None:
+            return
+        start = planned
+    starting = desk.runs.start(
+        book, (host,), values, incident, first=start.first, without=start.without
+    )
+    screen.attempt(_open(screen, starting))
 
 
 async def _open(screen: Base, session: Coroutine[object, object, Session]) -> None:

@@ -67,10 +67,16 @@ class Option:
 
 
 class ChoiceDialog(Dialog[str]):
-    """Asks for one of a list; typing narrows it."""
+    """Asks for one of a list; typing narrows it.
 
-    def __init__(self, title: str, hint: str, options: Sequence[Option], *, nothing: str) -> None:
+    Where Tab may take a row too, `by_tab` says afterwards whether it did.
+    """
+
+    def __init__(
+        self, title: str, hint: str, options: Sequence[Option], *, nothing: str, tab: bool = False
+    ) -> None:
         super().__init__()
+        self._tab, self.by_tab = tab, False
         self._title, self._hint, self._nothing = title, hint, nothing
         self._options = tuple(options)
 
@@ -102,6 +108,11 @@ class ChoiceDialog(Dialog[str]):
         """Arrows move in the list while the typing goes on."""
         if event.key in ("up", "down", "pageup", "pagedown"):
             self.query_one(PickList).move(event.key)
+            event.stop()
+            event.prevent_default()
+        elif event.key == "tab" and self._tab:
+            self.by_tab = True
+            self.on_input_submitted()
             event.stop()
             event.prevent_default()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
@@ -11,12 +12,14 @@ from console.ui import keys
 from console.ui.present import run as present_run
 from console.ui.screens.base import Base, bindings
 from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
+from runbooks.commands import choices
 from runbooks.model import Risk, Verdict
 from runbooks.run import Phase
 from widgets.confirm import Confirm
 from widgets.output import OutputView
 from widgets.panel import Panel
 from widgets.stepper import Stepper
+from widgets.tone import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
@@ -26,6 +29,10 @@ if TYPE_CHECKING:
 
     from console.desk.runs import Session
     from console.ui.present.context import Context
+    from runbooks.run import HostResult
+
+CLIPBOARD = 70_000
+"""Characters that most terminals take for their clipboard."""
 
 
 class RunScreen(Base):
@@ -37,6 +44,10 @@ class RunScreen(Base):
     def __init__(self, context: Context, session: Session) -> None:
         super().__init__(context)
         self.session = session
+        self._back = 0
+        """How many outputs lie between the newest one and the one that is shown."""
+        self._fetched = ""
+        """The evidence that is shown, where an output is not held any more."""
 
     def body(self) -> Iterable[Widget]:
         """Return steps, command, output and verdict."""
@@ -80,8 +91,19 @@ class RunScreen(Base):
         )
         self.query_one("#verdict", Panel).rows = present_run.verdict(run, book, context)
         output = self.query_one(OutputView)
-        key, head, skipped, tail = present_run.output(run)
-        output.show(key, head, skipped, tail)
+        shown = self._shown()
+        if shown is None:
+            output.show(run.id, (), 0, ())
+        elif shown[1].verdict and shown[1].evidence and not shown[1].output.head:
+            if self._fetched != shown[1].evidence:
+                self._fetched = shown[1].evidence
+                self.run_worker(self._fetch(*shown), group="fetch", exclusive=True)
+        else:
+            self._fetched = ""
+            output.show(*present_run.output(run, *shown))
+        if shown is not None and self._back:
+            command = present_run.past(run, self._back, shown[1])
+            self.query_one("#command", Panel).rows = command
         confirm = self.query_one(Confirm)
         confirm.view = present_run.confirm(run, book, self.plan(), context)
         self.set_class(confirm.view is not None, "-asks")
@@ -103,7 +125,7 @@ class RunScreen(Base):
     def action_next(self) -> None:
         """Run what is next, or ask what it waits for."""
         run = self.session.feed.value
-        if run.phase in (Phase.READY, Phase.STOPPED):
+        if run.phase in (Phase.READY, Phase.STOPPED, Phase.PAUSED):
             self.drive(self.session.live.advance())
         elif run.phase is Phase.ASK:
             self.run_worker(self._ask(), exit_on_error=False)
@@ -114,7 +136,16 @@ class RunScreen(Base):
         run, words = self.session.feed.value, self.context.words
         step = self.session.book.step(run.at or "")
         question = step.ask.of(words.lang) if step.ask else words.runs.ask
-        if step.options:
+        if step.choose is not None:
+            listed = [
+                Option(one.key, one.line, "" if one.shared else one.host)
+                for one in choices(step, run)
+            ]
+            dialog = ChoiceDialog(
+                question, words.forms.choose_hint, listed, nothing=words.runs.nothing_listed
+            )
+            answer = await self.app.push_screen_wait(dialog)
+        elif step.options:
             answer = await self.app.push_screen_wait(
                 ChoiceDialog(
                     question,
@@ -184,8 +215,66 @@ class RunScreen(Base):
             self.drive(self.session.live.repeat())
 
     def action_cancel(self) -> None:
-        """Stop what runs, on the far side too."""
-        self.attempt(self.session.live.cancel())
+        """Stop what runs, on the far side too; take back what waits for a second engineer."""
+        live = self.session.live
+        waiting = self.session.feed.value.phase is Phase.APPROVAL
+        self.attempt(live.withdraw() if waiting else live.cancel())
+
+    async def _fetch(self, step: str, result: HostResult) -> None:
+        """Show an output that is not held any more, as it was kept."""
+        text = await self.desk.outputs.text(result)
+        if self._shown() == (step, result):
+            key, *_ = present_run.output(self.session.feed.value, step, result)
+            self.query_one(OutputView).show(key, tuple(text.split("\n")), 0, ())
+
+    def action_halt(self) -> None:
+        """Stop before the next step until somebody goes on."""
+        running = self.session.feed.value.phase is Phase.RUNNING
+        said = self.context.words.runs.pauses_then if running else ""
+        self.attempt(self.session.live.pause(), said)
+
+    def action_earlier(self) -> None:
+        """Show the output before the one that is shown."""
+        self._look(1)
+
+    def action_later(self) -> None:
+        """Show the output after the one that is shown; after the newest, whatever comes."""
+        self._look(-1)
+
+    def _look(self, by: int) -> None:
+        results = present_run.results(self.session.feed.value)
+        self._back = max(0, min(self._back + by, len(results) - 1))
+        self.draw_run()
+
+    def action_copy(self) -> None:
+        """Put the output that is shown on the terminal's clipboard."""
+        if shown := self._shown():
+            self.attempt(self._copy(*shown))
+
+    async def _copy(self, step: str, result: HostResult) -> None:
+        run, words = self.session.feed.value, self.context.words.runs
+        text = await self.desk.outputs.copy(run, step, result)
+        self.app.copy_to_clipboard(text[:CLIPBOARD])
+        cut = words.copied_cut.format(size=CLIPBOARD // 1000) if len(text) > CLIPBOARD else ""
+        self.say(f"{words.copied.format(lines=text.count(chr(10)) + 1)} {cut}", Tone.GOOD)
+
+    def action_save(self) -> None:
+        """Write the output that is shown to a file."""
+        if shown := self._shown():
+            self.run_worker(self._save(*shown), exit_on_error=False)
+
+    async def _save(self, step: str, result: HostResult) -> None:
+        run, words = self.session.feed.value, self.context.words
+        value = f"~/{run.runbook}-{step}-{result.host}-{run.id}.txt"
+        dialog = TextDialog(words.runs.save_as, words.forms.text_hint, value=value)
+        path = await self.app.push_screen_wait(dialog)
+        if path:
+            saving = self.desk.outputs.save(run, step, result, Path(path))
+            self.attempt(saving, words.runs.saved.format(path=path))
+
+    def _shown(self) -> tuple[str, HostResult] | None:
+        found = present_run.results(self.session.feed.value)
+        return found[-1 - min(self._back, len(found) - 1)] if found else None
 
     def action_follow(self) -> None:
         """Go to the end of the output and stay there."""

@@ -1,0 +1,125 @@
+"""Before a run: every step with its exact command; tick steps off, choose where to begin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+
+from console.ui.screens.dialogs import Dialog
+from runbooks.model import Risk
+from widgets.heading import Heading, HeadingView
+from widgets.panel import Panel, PanelRow
+from widgets.picklist import Pick, PickList
+from widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from console.words.words import Words
+    from runbooks.model import Runbook, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How a run is to begin."""
+
+    first: str
+    without: frozenset[str]
+
+
+class PlanDialog(Dialog[Start]):
+    """Shows what would run where; nothing runs here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "tick", "tick", show=False),
+        Binding("full_stop,b", "begin_here", "begin here", show=False),
+        Binding("enter", "start", "start", show=False),
+    ]
+
+    def __init__(self, book: Runbook, plan: Sequence[tuple[str, str, str]], words: Words) -> None:
+        super().__init__()
+        self._book, self._words = book, words
+        self._commands: Mapping[str, tuple[tuple[str, str], ...]] = {
+            step.id: tuple((host, text) for of, host, text in plan if of == step.id)
+            for step in book.steps
+        }
+        self._without: set[str] = set()
+        self._first = book.steps[0].id
+
+    def compose(self) -> ComposeResult:
+        """Lay the box out."""
+        runs, lang = self._words.runs, self._words.lang
+        with Vertical(id="box", classes="tall wide"):
+            yield Heading(HeadingView(runs.plan_title.format(title=self._book.title.of(lang))))
+            yield PickList(empty="")
+            yield Panel(id="exact")
+            yield Heading(HeadingView(runs.plan_hint), classes="hint")
+
+    def on_mount(self) -> None:
+        """Show all steps."""
+        self._draw()
+
+    def _draw(self) -> None:
+        picks = self.query_one(PickList)
+        at = picks.cursor
+        picks.picks = tuple(map(self._pick, range(len(self._book.steps))))
+        picks.cursor = at
+        self._draw_commands()
+
+    def _pick(self, at: int) -> Pick:
+        step, runs = self._book.steps[at], self._words.runs
+        mark = "[ ]" if step.id in self._without else "[x]"
+        beside = [] if step.risk is Risk.READ else [runs.risks[step.risk]]
+        if step.ask is not None:
+            beside.append(runs.asks)
+        if step.id == self._first:
+            beside.append(runs.begins_here)
+        title = f"{mark} {at + 1:>2} {step.title.of(self._words.lang)}"
+        return Pick(step.id, title, " · ".join(beside))
+
+    def _draw_commands(self) -> None:
+        lang, step = self._words.lang, self._step
+        rows = [PanelRow(f"{host} $", text, Tone.ACCENT) for host, text in self._commands[step.id]]
+        if step.ask is not None:
+            rows.append(PanelRow(self._words.runs.asks, step.ask.of(lang), Tone.ACCENT))
+        if step.undo is not None:
+            rows.append(PanelRow(self._words.fields.undo, step.undo.of(lang), Tone.MUTED))
+        self.query_one("#exact", Panel).rows = tuple(rows)
+
+    @property
+    def _step(self) -> Step:
+        return self._book.steps[self.query_one(PickList).cursor]
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows move."""
+        if event.key in ("up", "down", "pageup", "pagedown", "home", "end"):
+            self.query_one(PickList).move(event.key)
+            self._draw_commands()
+            event.stop()
+            event.prevent_default()
+
+    def on_pick_list_chosen(self) -> None:
+        """A click shows a step's command."""
+        self._draw_commands()
+
+    def action_tick(self) -> None:
+        """Leave the step out, or take it in again."""
+        self._without ^= {self._step.id}
+        self._draw()
+
+    def action_begin_here(self) -> None:
+        """Begin with this step."""
+        self._first = self._step.id
+        self._without.discard(self._first)
+        self._draw()
+
+    def action_start(self) -> None:
+        """Close with what was chosen."""
+        self.answer(Start(self._first, frozenset(self._without)))

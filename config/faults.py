@@ -82,6 +82,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "season.twice": ("given", "file", "line"),
         "contract.order": ("start", "end"),
         "holiday.both": ("day",),
+        "approve.alone": (),
         "shift.twice": ("weekday", "at", "file", "line"),
     }
 )

@@ -67,7 +67,7 @@ REFERENCES: tuple[tuple[Pattern, str], ...] = (
 
 def broken(data: Value) -> Iterator[Finding]:
     """Find everything in a site's data that does not fit together."""
-    for rule in (_ids, _references, _cycles, _probes, _bounds, _covers, _contract, _shifts):
+    for rule in (_ids, _references, _cycles, _probes, _bounds, _covers, _contract, _shifts, _pair):
         yield from rule(data)
 
 
@@ -246,3 +246,10 @@ def _shifts(data: Value) -> Iterator[Finding]:
         if weekday is not None and at is not None:
             begins.append((path, {"weekday": weekday, "at": at}))
     yield from _twice("shift.twice", begins)
+
+
+def _pair(data: Value) -> Iterator[Finding]:
+    people = sum(1 for _ in find(data, ("roster", "engineers", EACH)))
+    for path, approve in _texts(data, "approve"):
+        if approve == "two" and people < 2:
+            yield Finding(path, "approve.alone", {})

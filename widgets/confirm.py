@@ -38,6 +38,8 @@ class ConfirmView:
     """Empty: `y`, then Enter. Else: this text, then Enter."""
     more: str = "{count}"
     """The sentence for lines that are still out of sight."""
+    again: str = ""
+    """The sentence for an answer that was wrong, or typed faster than a person does."""
 
 
 class Confirm(Toned, can_focus=True):
@@ -61,6 +63,7 @@ class Confirm(Toned, can_focus=True):
     view: reactive[ConfirmView | None] = reactive(None, init=False)
     _typed: reactive[str] = reactive("", init=False)
     _top: reactive[int] = reactive(0, init=False)
+    _missed: reactive[bool] = reactive(False, init=False)
     _shown = 0.0
     _last = 0.0
 
@@ -68,6 +71,7 @@ class Confirm(Toned, can_focus=True):
         """Show or hide; another question begins anew."""
         if (old.key if old else None) != (new.key if new else None):
             self._typed, self._top, self._shown = "", 0, monotonic()
+            self._missed = False
         self.display = new is not None
         if new is not None and not self.has_focus:
             self.focus()
@@ -93,6 +97,8 @@ class Confirm(Toned, can_focus=True):
         hint = view.more.format(count=unseen) if unseen else view.hint
         tone = Tone.WARN if unseen else Tone.PLAIN
         lines: list[Line] = [(Piece(f" {part}", tone),) for part in wrap(hint, width - 2)]
+        if self._missed and view.again:
+            lines += [(Piece(f" {part}", Tone.BAD),) for part in wrap(view.again, width - 2)]
         prompt = (Piece(" > ", view.tone, bold=True), Piece(self._typed, bold=True), Piece("_"))
         return [*lines, prompt]
 
@@ -132,9 +138,13 @@ class Confirm(Toned, can_focus=True):
             self._top = below
         elif event.key == "enter":
             wanted = view.typed or "y"
-            if not hasty and not unseen and self._typed == wanted:
+            given = not hasty and not unseen and self._typed == wanted
+            if given:
                 self.post_message(self.Confirmed(view.key, self._typed))
-            self._typed = ""
+            self._typed, missed = "", self._missed
+            self._missed = not given
+            if missed == given:
+                self.refresh(layout=True)
         elif event.key == "backspace":
             self._typed = self._typed[:-1]
         elif event.character and event.is_printable:

@@ -77,16 +77,14 @@ class Stepper(Lines, can_focus=False):
         ]
         lines += [(Piece(" " * 5 + rest, plain, bold=step.current),) for rest in titles[1:3]]
         said = " ".join(part for part in (step.word, step.detail) if part)
-        if said or step.risk_word:
-            gap = "  " if said and step.risk_word else ""
-            room = max(0, width - 5 - cell_len(step.risk_word + gap))
-            lines.append(
-                (
-                    Piece(" " * 5),
-                    Piece(step.risk_word + gap, Tone.WARN),
-                    Piece(cut(said, room, self.signs.more), step.tone),
-                )
-            )
+        indent, room = Piece(" " * 5), width - 5
+        risk = Piece(step.risk_word, Tone.WARN)
+        state = Piece(cut(said, room, self.signs.more), step.tone)
+        if said and step.risk_word and cell_len(f"{step.risk_word}  {said}") > room:
+            lines += [(indent, risk), (indent, state)]
+        elif said or step.risk_word:
+            gap = Piece("  " if said and step.risk_word else "")
+            lines.append((indent, risk, gap, state))
         return lines
 
     def count(self) -> int:

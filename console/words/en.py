@@ -328,7 +328,7 @@ EN = Words(
         "not-typed": "that is not the host's name; nothing was run",
         "own-approval": "a step cannot be approved by whoever proposes it ({value})",
         "no-step": "the runbook has no step {value}",
-        "file-exists": "{value} exists; take another name",
+        "file-exists": "There is one already; take another name: {value}",
         "not-saved": "it could not be saved: {value}",
         "no-option": "there is no such option: {value}",
         "nothing-to-repeat": "there is no step to repeat",

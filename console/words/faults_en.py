@@ -74,6 +74,7 @@ FAULTS: Mapping[str, str] = {
     "season.twice": "a season from “{given}” stands in {file}, line {line}, already; change its day",
     "contract.order": "the contract ends on {end}, before it starts on {start}; mend the dates",
     "holiday.both": "{day} is both off and working; remove it from one list",
+    "approve.alone": "two engineers must agree, but the roster has only one; add one under roster.engineers or write approve: one",
     "shift.twice": "a shift at {weekday} {at} stands in {file}, line {line}, already; change its time or merge them",
     "size.form": "{given} is no size; write 64KiB or 2MiB",
     "runbook.name": "the id {id} is not the file's name; call the file {file}",

@@ -74,6 +74,7 @@ FAULTS: Mapping[str, str] = {
     "season.twice": "从“{given}”开始的季节在 {file} 第 {line} 行已经写过；请改日期",
     "contract.order": "合同结束 {end} 早于开始 {start}；请改正日期",
     "holiday.both": "{day} 既放假又上班；请去掉一处",
+    "approve.alone": "要求两人同意，但值班表里只有一人；请在 roster.engineers 中加人，或改为 approve: one",
     "shift.twice": "{weekday} {at} 的班次在 {file} 第 {line} 行已经写过；请改时间或合并",
     "size.form": "{given} 不是大小；写成 64KiB 或 2MiB",
     "runbook.name": "手册 id 是 {id}，与文件名不同；文件应叫 {file}",

@@ -102,6 +102,7 @@ class Runs:
     confirm_change: str
     confirm_destructive: str
     confirm_more: str
+    confirm_again: str
     not_logged: str
     ask: str
     finished: str

@@ -328,7 +328,7 @@ ZH = Words(
         "not-typed": "输入的主机名不对，没有执行",
         "own-approval": "不能复核自己提出的步骤（{value}）",
         "no-step": "手册里没有步骤 {value}",
-        "file-exists": "{value} 已存在，换一个名字",
+        "file-exists": "已存在，换一个名字：{value}",
         "not-saved": "存不了：{value}",
         "no-option": "没有这个选项：{value}",
         "nothing-to-repeat": "没有可以重做的步骤",

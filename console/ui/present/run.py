@@ -206,6 +206,7 @@ def confirm(
         hint=ask.format(host=hosts),
         typed=hosts if destructive else "",
         more=words.runs.confirm_more,
+        again=words.runs.confirm_again,
     )
 
 

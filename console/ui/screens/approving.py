@@ -114,6 +114,7 @@ async def _question(screen: Base, asked: Asked) -> tuple[str, ConfirmView]:
         hint=words.runs.approve_hint.format(host=hosts),
         typed=hosts,
         more=words.runs.confirm_more,
+        again=words.runs.confirm_again,
     )
     about = f" · {run.incident}" if run.incident else ""
     return words.runs.approve_title.format(who=names.person(proposal.by)) + about, view

@@ -37,6 +37,7 @@ class Start:
 class PlanDialog(Dialog[Start]):
     """Shows what would run where; nothing runs here."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", "tick", show=False),
         Binding("full_stop,b", "begin_here", "begin here", show=False),
@@ -98,12 +99,16 @@ class PlanDialog(Dialog[Start]):
         return self._book.steps[self.query_one(PickList).cursor]
 
     def on_key(self, event: events.Key) -> None:
-        """Arrows move."""
-        if event.key in ("up", "down", "pageup", "pagedown", "home", "end"):
+        """Arrows move among the steps, the page keys among a step's commands."""
+        if event.key in ("up", "down", "home", "end"):
             self.query_one(PickList).move(event.key)
             self._draw_commands()
-            event.stop()
-            event.prevent_default()
+        elif event.key in ("pageup", "pagedown"):
+            self.query_one("#exact", Panel).on_key(event)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
     def on_pick_list_chosen(self) -> None:
         """A click shows a step's command."""

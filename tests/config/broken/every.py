@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import config
 from tests.config.broken.sites import GIVEN, HOLIDAY, SITES, Broken
 
 ROLE = "A-Z a-z 0-9 - _ ."
 SPANS = '      spans: ["10:00-22:00"]\n'
 ENDLESS = "[" * 40
+ROSTER = (Path(config.__file__).parent / "sites" / "template" / "roster.yaml").read_text("utf-8")
+ALONE = """approve: ¦two
+roster:
+  engineers: [{id: dba, name: 工程师, phone: "0900-0002", roles: [技术支持工程师]}]
+  shifts: [{weekday: mon, at: "10:00", engineers: [dba]}]
+"""
 
 EVERY: tuple[Broken, ...] = (
     *SITES.values(),
@@ -209,6 +218,7 @@ EVERY: tuple[Broken, ...] = (
         HOLIDAY,
         {"day": "2025-10-01"},
     ),
+    Broken("approve.alone", "roster.yaml", ROSTER, ALONE),
     Broken(
         "shift.twice",
         "roster.yaml",

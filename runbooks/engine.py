@@ -55,10 +55,7 @@ class Engine:
         It begins at `first`, or else at the first step; steps in `without` are left out.
         """
         values = self.values(book, hosts, params)
-        first = first or book.steps[0].id
-        if unknown := {first, *without} - {step.id for step in book.steps}:
-            raise Wrong("no-step", ", ".join(sorted(unknown)))
-        left_out = [step.id for step in book.steps if step.id in without]
+        first = _first(book, first, without)
         run = Run(
             id=secrets.token_hex(6),
             runbook=book.id,
@@ -70,7 +67,7 @@ class Engine:
             phase=Phase.READY,
             at=first,
             values=values,
-            without=tuple(left_out),
+            without=tuple(step.id for step in book.steps if step.id in without),
         )
         await self._recorder.record(
             "run.started",
@@ -84,7 +81,7 @@ class Engine:
                 "values": values,
                 "incident": incident,
                 "first": first,
-                **({"without": left_out} if left_out else {}),
+                **({"without": list(run.without)} if run.without else {}),
             },
         )
         return self._live(book, run)
@@ -107,17 +104,26 @@ class Engine:
         )
 
     def plan(
-        self, book: Runbook, hosts: tuple[str, ...], params: Mapping[str, str]
+        self,
+        book: Runbook,
+        hosts: tuple[str, ...],
+        params: Mapping[str, str],
+        *,
+        first: str | None = None,
+        without: Collection[str] = (),
     ) -> tuple[tuple[str, str, str], ...]:
-        """Return step, host and exact command of all steps that run something.
+        """Return step, host and exact command of all steps that run something, `first` and on.
 
         What only an earlier step's output will tell is left as `{{name}}`. Raises Wrong.
         """
         values = self.values(book, hosts, params)
+        first = _first(book, first, without)
+        ids = [step.id for step in book.steps]
+        skipped = {*ids[: ids.index(first)], *without}
         return tuple(
             (step.id, name(host), shown(step, host, values))
             for step in book.steps
-            if step.run is not None
+            if step.run is not None and step.id not in skipped
             for host in targets(step, hosts, self._hosts)
         )
 
@@ -149,3 +155,11 @@ def _value(param: Param, given: Mapping[str, str], facts: set[str | None]) -> st
     if not param.takes(value):
         raise Wrong("param-form", f"{param.id}={value}")
     return value
+
+
+def _first(book: Runbook, first: str | None, without: Collection[str]) -> str:
+    """Return the step to begin with. Raises Wrong where one of the steps is not in the book."""
+    first = first or book.steps[0].id
+    if unknown := {first, *without} - {step.id for step in book.steps}:
+        raise Wrong("no-step", ", ".join(sorted(unknown)))
+    return first

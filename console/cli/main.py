@@ -194,6 +194,10 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     run.add_argument("id", help=cli.options["id"])
     run.add_argument("--host", action="append", default=[], help=cli.options["host"])
     run.add_argument("--set", action="append", default=[], help=cli.options["set"])
+    run.add_argument("--from", dest="first", metavar="STEP", help=cli.options["first"])
+    run.add_argument(
+        "--without", action="append", default=[], metavar="STEP", help=cli.options["without"]
+    )
     option(run, "incident")
     flag(run, "dry-run")
     flag(run, "yes-change")

@@ -95,7 +95,7 @@ async def _run(given: Arguments, desk: Desk) -> int:
         return 2
     values = _values(given)
     if given.dry_run:
-        plan = desk.runs.plan(book, hosts, values)
+        plan = desk.runs.plan(book, hosts, values, first=given.first, without=given.without)
         if given.json:
             render.as_json([{"step": s, "host": h, "command": c} for s, h, c in plan])
         else:
@@ -106,7 +106,9 @@ async def _run(given: Arguments, desk: Desk) -> int:
         incident = await desk.journal.incident(given.incident)
         if incident is None:
             raise Denied("unknown-incident", given.incident)
-    session = await desk.runs.start(book, hosts, values, incident)
+    session = await desk.runs.start(
+        book, hosts, values, incident, first=given.first, without=given.without
+    )
     stopped = await _drive(given, session)
     result = session.feed.value
     if given.json:

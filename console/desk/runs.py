@@ -116,10 +116,16 @@ class Runs:
         return tuple(one for one in live if one.feed.value.phase is not Phase.ENDED)
 
     def plan(
-        self, book: Runbook, hosts: tuple[str, ...], params: Mapping[str, str]
+        self,
+        book: Runbook,
+        hosts: tuple[str, ...],
+        params: Mapping[str, str],
+        *,
+        first: str | None = None,
+        without: Collection[str] = (),
     ) -> tuple[tuple[str, str, str], ...]:
-        """Return step, host and exact command of all that would run."""
-        return self._engine.plan(book, hosts, params)
+        """Return step, host and exact command of all that would run. Raises Wrong."""
+        return self._engine.plan(book, hosts, params, first=first, without=without)
 
     async def start(
         self,

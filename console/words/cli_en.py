@@ -52,6 +52,8 @@ CLI = Cli(
         "all": "closed ones too",
         "host": "host; may be given again",
         "set": "parameter name=value; may be given again",
+        "first": "step to begin with",
+        "without": "step to leave out; may be given again",
         "dry_run": "print the commands only",
         "yes_change": "allow changing steps (destructive ones are still refused)",
         "incident": "id of the incident it belongs to",

@@ -103,3 +103,23 @@ def test_an_output_is_looked_up_copied_and_saved(tmp_path: Path) -> None:
         terminal.wait("已存在")
     finally:
         terminal.close()
+
+
+def test_from_and_without_say_what_a_run_begins_with_and_leaves_out(tmp_path: Path) -> None:
+    site_of_two(tmp_path)
+    folders = ("--config", str(tmp_path / "site"), "--data", str(tmp_path / "data"))
+    book = ("runbook", "run", "clear-out", "--host", "his-app")
+
+    def steps(*more: str) -> list[str]:
+        plan = json.loads(oncall(*book, "--dry-run", "--json", *more, *folders).stdout)
+        return [one["step"] for one in plan]
+
+    assert steps() == ["look", "clear"]
+    assert steps("--from", "clear") == ["clear"]
+    assert steps("--without", "clear") == ["look"]
+    wrong = oncall(*book, "--from", "nowhere", *folders)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "no step nowhere" in wrong.stderr
+    ran = oncall(*book, "--json", "--without", "look", "--without", "clear", *folders)
+    assert [step["verdict"] for step in json.loads(ran.stdout)["steps"]] == ["skipped"] * 2
+    assert ran.returncode == 0

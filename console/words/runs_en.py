@@ -34,6 +34,7 @@ RUNS = Runs(
     },
     waiting="connecting to {host}…",
     elapsed="{time} so far",
+    hosts_done="{done} of {count} hosts",
     silent="silent for {time}, and goes on; ^X stops it",
     looks="look {count}, until it is well",
     skipped_lines="… {count} lines in between not kept …",

@@ -34,6 +34,7 @@ RUNS = Runs(
     },
     waiting="正在连接 {host}…",
     elapsed="已用 {time}",
+    hosts_done="{done}/{count} 台完成",
     silent="{time}没有输出；没有停它。^X 停止，或继续等",
     looks="第 {count} 次看，等它好转",
     skipped_lines="… 中间 {count} 行未保留 …",

@@ -96,6 +96,7 @@ class Runs:
     ends: Mapping[str, str]
     waiting: str
     elapsed: str
+    hosts_done: str
     silent: str
     looks: str
     skipped_lines: str

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from console.words.failures import trouble
 from console.words.sentences import said_in
 from console.words.times import exact
+from runbooks.judge import worst
 from runbooks.model import Risk, Verdict
 from runbooks.run import BEFOREHAND, HostResult, Phase
 from sources.chunk import End
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from console.ui.present.context import Context
     from console.words.words import Words
     from runbooks.model import Runbook, Step
-    from runbooks.run import Run
+    from runbooks.run import Run, StepState
 
 VERDICT_TONES = {
     Verdict.OK: Tone.GOOD,
@@ -30,6 +32,8 @@ VERDICT_TONES = {
     Verdict.UNKNOWN: Tone.UNKNOWN,
     Verdict.SKIPPED: Tone.MUTED,
 }
+HOSTS, LATE = 6, 3
+"""Rows for the hosts of a step, and how many of them go to those that still run."""
 _RISK_TONES = {Risk.READ: Tone.MUTED, Risk.CHANGE: Tone.WARN, Risk.DESTRUCTIVE: Tone.BAD}
 
 
@@ -93,7 +97,7 @@ def verdict(run: Run, book: Runbook, context: Context) -> tuple[PanelRow, ...]:
             said = options.get(state.answer, state.answer)
             rows.append(PanelRow(label, said, VERDICT_TONES[state.verdict]))
         silent = book.step(state.step).silent
-        rows += [_said(result, run, silent, context) for result in state.results[:6]]
+        rows += _over_hosts(state, run, silent, context)
     rows += _second(run, context)
     if run.phase is Phase.PAUSED:
         rows.append(PanelRow("", words.runs.paused, Tone.WARN))
@@ -127,6 +131,25 @@ def _second(run: Run, context: Context) -> list[PanelRow]:
         return []
     said = words.declined_by.format(who=person(asked.answered_by), reason=asked.reason)
     return [PanelRow("", said, Tone.BAD)]
+
+
+def _over_hosts(state: StepState, run: Run, silent: timedelta, context: Context) -> list[PanelRow]:
+    """Return a row for each host; of many a sum and those that matter: who is late, who is ill."""
+    words, results = context.words, state.results
+    if len(results) <= HOSTS:
+        return [_said(result, run, silent, context) for result in results]
+    counts = Counter(result.verdict for result in results if result.verdict)
+    parts = [f"{words.runs.verdicts[v]} {counts[v]}" for v in VERDICT_TONES if counts[v]]
+    done = sum(counts.values())
+    count = words.runs.hosts_done.format(done=done, count=len(results))
+    tone = VERDICT_TONES[worst(list(counts))] if counts else Tone.ACCENT
+    late = [result for result in results if result.verdict is None]
+    ill = [result for result in results if result.verdict not in (None, Verdict.OK)]
+    ill.sort(key=lambda one: one.verdict is Verdict.WARN)
+    return [
+        PanelRow(count, " · ".join(parts), tone),
+        *(_said(one, run, silent, context) for one in (*late[:LATE], *ill)[: HOSTS - 1]),
+    ]
 
 
 def _said(result: HostResult, run: Run, silent: timedelta, context: Context) -> PanelRow:

@@ -1,18 +1,47 @@
-"""Whether a host could be reached, and if not, why: a code and a detail.
+"""Whether a host could be reached, and if not, why: a code and a detail; what a person is asked.
 
-Codes: `host-key-unknown`, `host-key-changed`, `login`, `key`, `config`, `dns`, `refused`,
-`timeout`, `lost`, `jump`, `channel`.
+Codes, from the way there to the login shell: `config`, `dns`, `no-route`, `refused`, `timeout`,
+`silent` (takes the call and never answers), `lost`, `jump` (its detail is `HOST: CODE: DETAIL`),
+`forward`, `host-key-unknown`, `host-key-changed`, `host-key-revoked`, `key`, `passphrase`,
+`login`, `password`, `account`, `channel`; and of `sources.visit`: `expired`, `shell`, `clock`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sources.clean import clean_line
 
-Ask = Callable[[str, str, bool], Awaitable[str | None]]
-"""Host, prompt and whether the answer may be seen -> the answer; None gives up."""
+
+class Wanted(StrEnum):
+    """What a prompt wants."""
+
+    PASSWORD = "password"  # noqa: S105
+    """The password of the login."""
+    PASSPHRASE = "passphrase"  # noqa: S105
+    """The passphrase of the private key that `text` names."""
+    ANSWER = "answer"
+    """Whatever the server asks for in `text`, in its own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a person is asked on the way to a host."""
+
+    host: str
+    wanted: Wanted
+    text: str = ""
+    """One clean line."""
+    echo: bool = False
+    """Whether the answer may be seen."""
+    again: bool = False
+    """The last answer was wrong."""
+
+
+Ask = Callable[[Prompt], Awaitable[str | None]]
+"""Put a prompt to a person; None gives up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from config.model import Host, Shell
 from sources.chunk import Chunk, End, Exit
 from sources.clean import clean_line
+from sources.keyring import Keyring
 from sources.local import Local
 from sources.mask import Mask
 from sources.reach import Ask, Reached, Unreached
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
-    from sources.channel import Channel, Connection, Login
+    from sources.channel import Channel, Connection
+    from sources.login import Login
     from sources.terminal import Size, Terminal
 
 CHANNELS = 8
@@ -54,10 +56,10 @@ class Fleet:
         ask: Ask | None = None,
         connect_timeout: float = 10.0,
     ) -> None:
-        self._hosts = hosts
+        self._hosts = dict(hosts)
         self._files = (config, known_hosts, identity)
         self._mask = Mask(mask_key)
-        self._ask = ask
+        self._keyring = Keyring(ask)
         self._timeout = connect_timeout
         self._links: dict[str, _Link] = {}
         self._login: Login | None = None
@@ -160,19 +162,45 @@ class Fleet:
             return link.connection
 
     async def _connect(self, host: Host) -> Connection:
-        from sources.channel import Login
-
+        login = await self._ready()
         tunnel = None
-        if host.jump is not None:
+        if (door := await self._door(host, login)) is not None:
             try:
-                tunnel = await self._connected(self._hosts[host.jump])
+                tunnel = await self._connected(door)
             except Unreached as error:
-                raise Unreached("jump", f"{host.jump}: {error.code} {error.detail}") from error
+                raise Unreached("jump", f"{door.id}: {error.code}: {error.detail}") from error
+        return await login.connect(host, tunnel, self._timeout)
+
+    async def _ready(self) -> Login:
         if self._login is None:
-            # Keys and known hosts are read once, off the loop: parsing them costs more than a
-            # handshake.
-            self._login = await asyncio.to_thread(Login, *self._files)
-        return await self._login.connect(host, tunnel, self._ask, self._timeout)
+            from sources.login import Login
+
+            self._login = Login(*self._files, self._keyring)
+        return self._login
+
+    async def _door(self, host: Host, login: Login) -> Host | None:
+        """Return the host to go through; one that only ssh_config knows is kept like the others.
+
+        Raises Unreached, also where the way leads back to where it came from.
+        """
+        seen = {host.id}
+        first = door = await self._before(host, login)
+        while door is not None:
+            if door.id in seen:
+                raise Unreached("config", f"ProxyJump {door.id} … {door.id}")
+            seen.add(door.id)
+            door = await self._before(door, login)
+        return first
+
+    async def _before(self, host: Host, login: Login) -> Host | None:
+        if host.jump is not None:
+            return self._hosts[host.jump]
+        way = await asyncio.to_thread(login.door, host)
+        before = None
+        for spec in way.split(",") if way else ():
+            hop = login.hop(spec.strip(), before)
+            before = self._hosts.setdefault(hop.id, hop).id
+        return None if before is None else self._hosts[before]
 
     def offered(self, host: Host) -> str | None:
         """Return the fingerprint of the unknown key that a host showed last, if it did."""
@@ -187,7 +215,7 @@ class Fleet:
         shown, line = self._offered.get(host.id, ("", ""))
         if not line or shown != fingerprint or self._login is None:
             return False
-        await asyncio.to_thread(self._login.trust, line)
+        await asyncio.to_thread(self._login.known.add, line)
         del self._offered[host.id]
         link = self._link(host)
         link.error, link.wait = None, 0.0

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 from config.loader import load
+from console.cli.asking import asking
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -32,7 +33,7 @@ def with_desk(given: Arguments, use: Callable[[Desk], Awaitable[T]]) -> T:
     site = site_of(given)
 
     async def session() -> T:
-        async with desk_of(site, given.data, given.actor) as desk:
+        async with desk_of(site, given.data, given.actor, ask=asking(given.words)) as desk:
             return await use(desk)
 
     return asyncio.run(session())

@@ -15,6 +15,7 @@ from console.cli.opening import site_of
 if TYPE_CHECKING:
     from config.model import Site
     from console.cli.main import Arguments
+    from sources.reach import Prompt
 
 
 def run(given: Arguments) -> int:
@@ -45,8 +46,8 @@ def show(given: Arguments, site: Site, *, pace: float = 1.0) -> int:
     async def session() -> int:
         app: ConsoleApp | None = None
 
-        async def ask(host: str, prompt: str, echo: bool) -> str | None:
-            return await app.ask(host, prompt, echo) if app else None
+        async def ask(prompt: Prompt) -> str | None:
+            return await app.ask(prompt) if app else None
 
         async with desk_of(site, given.data, given.actor, ask=ask, pace=pace) as desk:
             await desk.first_look()

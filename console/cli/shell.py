@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console import cast, tty
+from console.cli.asking import asking
 from console.cli.failure import say
 from console.cli.opening import site_of
 from console.desk.errors import Denied
@@ -40,12 +40,8 @@ def _shell(given: Arguments) -> int:
     if host is None:
         raise Denied("unknown-host", given.host)
 
-    async def ask(name: str, prompt: str, echo: bool) -> str | None:
-        question = f"{name} {prompt} "
-        return await asyncio.to_thread(input if echo else getpass.getpass, question)
-
     async def session() -> cast.Kept | None:
-        async with desk_of(site, given.data, given.actor, ask=ask) as desk:
+        async with desk_of(site, given.data, given.actor, ask=asking(given.words)) as desk:
             tty.write(messages["shell_greeting"].format(host=host.id) + "\n")
             return await desk.shells.open(host, tty)
 

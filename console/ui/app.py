@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,6 +19,7 @@ from console.ui.screens.dialogs import TextDialog
 from console.ui.screens.help import HelpScreen
 from console.ui.screens.home import HomeScreen
 from console.ui.screens.system import SystemScreen
+from console.words.failures import question
 from console.words.languages import words
 from widgets.lines import Toned
 from widgets.tone import ASCII, UNICODE, Tone
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from config.model import Lang
     from console.desk.desk import Desk
+    from sources.reach import Prompt
 
 
 class _PlainBar(ScrollBarRender):
@@ -56,6 +59,7 @@ class ConsoleApp(App[None]):
         self.set_class(ascii_only, "-ascii")
         self.context = Context(desk, words(lang), ascii_only)
         self._live = live
+        self._asking = asyncio.Lock()
 
     def on_resize(self, event: events.Resize) -> None:
         """A terminal of another size has arranged its cells anew, or not at all."""
@@ -97,11 +101,27 @@ class ConsoleApp(App[None]):
         if isinstance(self.screen, Base):
             self.screen.say(self.context.words.cli.messages["problem"].format(why=text), Tone.BAD)
 
-    async def ask(self, host: str, prompt: str, echo: bool) -> str | None:
-        """Ask for a password or a one-time code; None when the engineer gives up."""
-        words = self.context.words.forms
-        title = words.password.format(host=host, prompt=prompt)
-        return await self.push_screen_wait(TextDialog(title, words.text_hint, secret=not echo))
+    async def ask(self, prompt: Prompt) -> str | None:
+        """Ask for a password or a code, one thing at a time; None when the engineer gives up.
+
+        Whoever asks is any task, so the dialog is opened by the app's own.
+        """
+        words = self.context.words
+        async with self._asking:
+            answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+            title = question(prompt, words)
+            dialog = TextDialog(title, words.forms.text_hint, secret=not prompt.echo)
+
+            def answered(typed: str | None) -> None:
+                if not answer.done():
+                    answer.set_result(typed)
+
+            self.call_later(self.push_screen, dialog, answered)
+            try:
+                return await answer
+            except asyncio.CancelledError:
+                self.call_later(dialog.answer, None)  # the host has given up waiting
+                raise
 
     def action_help(self) -> None:
         """Show the keys of this screen."""

@@ -184,7 +184,12 @@ EN = Words(
         text_hint="Enter to accept · esc to discard",
         choose_hint="↑↓ choose · Enter accept · esc discard",
         typed_hint="type {word} and press Enter · esc to discard",
-        password="{host}: {prompt}",
+        prompts={
+            "password": "password for {host}:",
+            "passphrase": "passphrase of the key {text}:",
+            "answer": "{host}: {text}",
+        },
+        wrong="That was wrong, try again.",
         quit="Leave the console? Watching and runbook runs stop.",
     ),
     times=Times(

@@ -10,6 +10,14 @@ if TYPE_CHECKING:
 
     from config.errors import Fault
     from console.words.words import Words
+    from sources.reach import Prompt
+
+
+def question(prompt: Prompt, words: Words) -> str:
+    """Return what a person is asked on the way to a host."""
+    forms = words.forms
+    said = forms.prompts[prompt.wanted].format(host=prompt.host, text=prompt.text)
+    return f"{forms.wrong} {said}" if prompt.again else said
 
 
 def denial(code: str, value: str, words: Words) -> str:
@@ -24,6 +32,10 @@ def race(actor: str, kind: str, words: Words) -> str:
 
 def trouble(code: str, detail: str, words: Words) -> str:
     """Return what a journal, a connection or a source complains of, with its own detail."""
+    if code == "jump":  # its detail is what the jump host itself complains of
+        host, _, rest = detail.partition(": ")
+        why, _, beside = rest.partition(": ")
+        detail = f"{host}: {trouble(why, beside, words)}" if why else host
     sentence = words.troubles.get(code, code)
     return f"{sentence} ({detail})" if detail else sentence
 

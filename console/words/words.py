@@ -181,7 +181,9 @@ class Forms:
     text_hint: str
     choose_hint: str
     typed_hint: str
-    password: str
+    prompts: Mapping[str, str]
+    """`Wanted` to a question."""
+    wrong: str
     quit: str
 
 

@@ -184,7 +184,12 @@ ZH = Words(
         text_hint="回车 确定 · esc 放弃",
         choose_hint="↑↓ 选择 · 回车 确定 · esc 放弃",
         typed_hint="输入 {word} 后回车 · esc 放弃",
-        password="{host}：{prompt}",
+        prompts={
+            "password": "{host} 的登录口令：",
+            "passphrase": "私钥 {text} 的口令：",
+            "answer": "{host}：{text}",
+        },
+        wrong="不对，再试一次。",
         quit="退出值班台？监视和手册运行会停止。",
     ),
     times=Times(

@@ -21,24 +21,35 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def keygen(path: Path) -> None:
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(path)], check=True)
+def keygen(path: Path, passphrase: str = "") -> None:
+    subprocess.run(
+        ["ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-f", str(path)], check=True
+    )
+
+
+def sign(authority: Path, key: Path, *names: str, host: bool = False, valid: str = "") -> None:
+    """Let an authority certify a key for these names."""
+    command = ["ssh-keygen", "-q", "-s", str(authority), "-I", "test", "-n", ",".join(names)]
+    command += ["-h"] if host else []
+    command += ["-V", valid] if valid else []
+    subprocess.run([*command, f"{key}.pub"], check=True)
 
 
 class Sshd:
-    """Listens until it is stopped."""
+    """Listens until it is stopped. `first` are lines of sshd_config that win over ours."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, first: str = "") -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
         for name in ("host", "other", "id"):
-            keygen(folder / name)
+            if not (folder / name).exists():
+                keygen(folder / name)
         shutil.copy(folder / "id.pub", folder / "authorized_keys")
         self.port = free_port()
         config = folder / "sshd_config"
         config.write_text(
-            f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\n"
+            f"{first}Port {self.port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\n"
             f"PidFile {folder}/sshd.pid\nAuthorizedKeysFile none\n"
             f"AuthorizedKeysCommand /bin/cat {folder}/authorized_keys\n"
             "AuthorizedKeysCommandUser root\nStrictModes no\nUsePAM no\n"
@@ -77,6 +88,27 @@ class Sshd:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(5)
+
+
+class Account:
+    """A login with a password, for as long as a test needs it."""
+
+    def __init__(self, password: str, shell: str = "/bin/sh") -> None:
+        self.name = f"oncall-{os.getpid()}"
+        self.remove()
+        subprocess.run(["useradd", "-M", "-d", "/tmp", "-s", shell, self.name], check=True)
+        self.change(password)
+
+    def change(self, password: str) -> None:
+        line = f"{self.name}:{password}\n"
+        subprocess.run(["chpasswd"], input=line, text=True, check=True)
+
+    def age(self, *options: str) -> None:
+        """Change what `chage` changes."""
+        subprocess.run(["chage", *options, self.name], check=True)
+
+    def remove(self) -> None:
+        subprocess.run(["userdel", "-f", self.name], capture_output=True, check=False)
 
 
 def make_user() -> bool:

@@ -16,58 +16,18 @@ from typing import TYPE_CHECKING
 import asyncssh
 import pytest
 
-from config.model import Host, Shell, Text
+from config.model import Host, Shell
 from sources.channel import _led
-from sources.chunk import Chunk, End, Exit
-from sources.ssh import Fleet
+from sources.chunk import End
 from tests.servers.sshd import USER, Sshd
+from tests.sources.ways import HERE, fleet_of, host, run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sources.reach import Ask, Prompt
+    from sources.reach import Prompt
 
-HERE = "127.0.0.1"
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="sshd's test logins need root")
-
-
-def host(address: str = HERE, port: int = 22, user: str | None = None, **more: object) -> Host:
-    name = f"{address}:{port}:{user}"
-    return Host(name, Text("主机", "host"), address, port, user, **more)  # type: ignore[arg-type]
-
-
-@asynccontextmanager
-async def fleet_of(
-    known: Path,
-    identity: Path | None = None,
-    config: Path | None = None,
-    ask: Ask | None = None,
-    patience: float = 10,
-) -> AsyncIterator[Fleet]:
-    if config is None:
-        config = known.parent / "empty_config"
-        config.touch()
-    fleet = Fleet(
-        {},
-        config=config,
-        known_hosts=known,
-        identity=identity,
-        mask_key=b"test",
-        ask=ask,
-        connect_timeout=patience,
-    )
-    try:
-        yield fleet
-    finally:
-        await fleet.close()
-
-
-async def run(
-    fleet: Fleet, one: Host, command: str, timeout: float = 20, stop: asyncio.Event | None = None
-) -> tuple[str, Exit]:
-    pieces = [piece async for piece in fleet.run(one, command, timeout=timeout, stop=stop)]
-    assert isinstance(pieces[-1], Exit)
-    return "".join(piece.text for piece in pieces if isinstance(piece, Chunk)), pieces[-1]
 
 
 @asynccontextmanager

@@ -27,10 +27,13 @@ KEEPALIVE = (3, 2)
 """Seconds between keepalives, and how many may fail: a silent link is noticed within 10 s."""
 LOGIN = 120
 """Seconds that a person has to type a password."""
+# Of an account, not of what might become of one: many banners threaten to lock it.
 _ACCOUNT = re.compile(
-    r"(?i)(account|password|账号|账户|帐号|帐户|用户|密码|口令)"
-    r".*(locked|expired|disabled|锁定|过期|到期|停用|禁用)"
+    r"(?i)(account|password) (is|has|was)( been)? (temporarily )?(locked|expired|disabled)"
+    r"|(账号|账户|帐号|帐户|用户|密码|口令)已(经|被|经被)?(锁定|过期|到期|停用|禁用)"
 )
+_LINES = 16
+"""Lines of a prompt that are shown; some bastions print a menu."""
 _KEY_ERRORS = (asyncssh.KeyImportError, asyncssh.KeyEncryptionError)
 
 
@@ -60,21 +63,6 @@ class Login:
             raise Unreached("config", str(error)) from error
         way = options.tunnel
         return way if isinstance(way, str) and way.lower() != "none" else None
-
-    @staticmethod
-    def hop(spec: str, through: str | None) -> Host:
-        """Return a host that only ssh_config knows: one `[user@]name[:port]` of a ProxyJump."""
-        user, _, place = spec.rpartition("@")
-        found = re.fullmatch(r"\[?(.*?)\]?(?::(\d+))?", place)
-        name, port = found.groups() if found else (place, None)
-        return Host(
-            f"{through},{spec}" if through else spec,
-            Text(spec, spec),
-            name,
-            int(port or asyncssh.DEFAULT_PORT),
-            user or None,
-            jump=through,
-        )
 
     async def connect(
         self, host: Host, tunnel: asyncssh.SSHClientConnection | None, timeout: float
@@ -160,6 +148,21 @@ class Login:
         return await self._keyring.passphrase(host.id, path, _opener(path))
 
 
+def hop(spec: str, through: str | None) -> Host:
+    """Return a host that only ssh_config knows: one `[user@]name[:port]` of a ProxyJump."""
+    user, _, place = spec.rpartition("@")
+    found = re.fullmatch(r"\[?(.*?)\]?(?::(\d+))?", place)
+    name, port = found.groups() if found else (place, None)
+    return Host(
+        f"{through},{spec}" if through else spec,
+        Text(spec, spec),
+        name,
+        int(port or asyncssh.DEFAULT_PORT),
+        user or None,
+        jump=through,
+    )
+
+
 def _opener(path: Path | str) -> Callable[[str], bool]:
     def opens(phrase: str) -> bool:
         try:
@@ -181,7 +184,7 @@ class _Client(asyncssh.SSHClient):
         self._known = known
         self.attempt = attempt
         self._answered = False
-        self._banner = ""
+        self._said = ""
         self._fingerprint = ""
         self._offered = ""
         self._has_other_key = False
@@ -218,7 +221,7 @@ class _Client(asyncssh.SSHClient):
         return False
 
     def auth_banner_received(self, msg: str, lang: str) -> None:
-        self._banner += msg
+        self._said += msg
 
     async def password_auth_requested(self) -> str | None:
         if not self.attempt.begin("password"):
@@ -236,9 +239,10 @@ class _Client(asyncssh.SSHClient):
         self, name: str, instructions: str, lang: str, prompts: Sequence[tuple[str, bool]]
     ) -> list[str] | None:
         around = f"{name} {instructions}"
+        self._said += around
         answers = []
         for prompt, echo in prompts:
-            said = clean_line(" ".join(part for part in (name, instructions, prompt) if part))
+            said = _clean(f"{name}\n{instructions}\n{prompt}")
             asked = Prompt(self._host.id, Wanted.ANSWER, said, echo)
             answer = await self.attempt.answer("keyboard", asked, lasting(prompt, echo, around))
             if answer is None:
@@ -259,7 +263,7 @@ class _Client(asyncssh.SSHClient):
         """Return why a login came to nothing."""
         place = f"{self._host.address}:{self._host.port}"
         match error:
-            case asyncssh.PermissionDenied() if said := _ACCOUNT.search(self._banner):
+            case asyncssh.PermissionDenied() if said := _ACCOUNT.search(self._said):
                 return Unreached("account", said[0])
             case asyncssh.PermissionDenied():
                 return Unreached("password" if self.attempt.used else "login", error.reason)
@@ -278,6 +282,11 @@ class _Client(asyncssh.SSHClient):
             case OSError() if error.errno in (errno.EHOSTUNREACH, errno.ENETUNREACH):
                 return Unreached("no-route", place)
         return Unreached("lost", f"{place} {error}")
+
+
+def _clean(text: str) -> str:
+    lines = (clean_line(line) for line in text.split("\n")[:_LINES])
+    return "\n".join(line for line in lines if line)
 
 
 def _refused_beyond(error: asyncssh.ChannelOpenError, place: str) -> Unreached:

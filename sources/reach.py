@@ -1,10 +1,4 @@
-"""Whether a host could be reached, and if not, why: a code and a detail; what a person is asked.
-
-Codes, from the way there to the login shell: `config`, `dns`, `no-route`, `refused`, `timeout`,
-`silent` (takes the call and never answers), `lost`, `jump` (its detail is `HOST: CODE: DETAIL`),
-`forward`, `host-key-unknown`, `host-key-changed`, `host-key-revoked`, `key`, `passphrase`,
-`login`, `password`, `account`, `channel`; and of `sources.visit`: `expired`, `shell`, `clock`.
-"""
+"""Whether a host could be reached, and if not, why: a code and a detail; what a person is asked."""
 
 from __future__ import annotations
 
@@ -13,6 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sources.clean import clean_line
+
+CODES = (
+    "config", "dns", "no-route", "refused", "timeout", "silent", "lost", "jump", "forward",
+    "host-key-unknown", "host-key-changed", "host-key-revoked", "host-certificate",
+    "key", "passphrase", "login", "password", "account", "channel",
+    "expired", "shell", "clock",
+)  # fmt: skip
+"""Why not, from the way there to the clock. Where it is `jump`, the detail is `HOST: CODE: DETAIL`;
+`silent` took the call and never answered; the last three are of `sources.visit`."""
 
 
 class Wanted(StrEnum):
@@ -33,7 +36,7 @@ class Prompt:
     host: str
     wanted: Wanted
     text: str = ""
-    """One clean line."""
+    """Clean lines."""
     echo: bool = False
     """Whether the answer may be seen."""
     again: bool = False

@@ -196,11 +196,17 @@ class Fleet:
         if host.jump is not None:
             return self._hosts[host.jump]
         way = await asyncio.to_thread(login.door, host)
-        before = None
-        for spec in way.split(",") if way else ():
-            hop = login.hop(spec.strip(), before)
-            before = self._hosts.setdefault(hop.id, hop).id
-        return None if before is None else self._hosts[before]
+        return self.named(way) if way else None
+
+    def named(self, way: str) -> Host:
+        """Return a host by its id, or one that only ssh_config knows: the end of a ProxyJump."""
+        from sources.login import hop
+
+        if way in self._hosts:
+            return self._hosts[way]
+        before, _, spec = way.rpartition(",")
+        one = hop(spec.strip(), self.named(before).id if before else None)
+        return self._hosts.setdefault(one.id, one)
 
     def offered(self, host: Host) -> str | None:
         """Return the fingerprint of the unknown key that a host showed last, if it did."""
@@ -217,8 +223,9 @@ class Fleet:
             return False
         await asyncio.to_thread(self._login.known.add, line)
         del self._offered[host.id]
-        link = self._link(host)
-        link.error, link.wait = None, 0.0
+        for link in self._links.values():  # whoever lies behind it may come at once too
+            if link is self._link(host) or (link.error and link.error.code == "jump"):
+                link.error, link.wait = None, 0.0
         return True
 
     async def close(self) -> None:

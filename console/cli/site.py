@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli import render, shapes
+from console.cli.asking import asking
 from console.cli.failure import say
-from console.words.failures import answer, trouble
+from console.words.failures import answer, remedy
 
 if TYPE_CHECKING:
     from config.model import Site
@@ -65,16 +66,18 @@ async def _reach(given: Arguments, site: Site) -> int:
     from console.wiring import fleet_of
     from sources.poller import Poller
     from sources.sample import State
+    from sources.visit import visit
 
     messages = given.words.cli.messages
     rows: list[tuple[str, str]] = []
     bad = False
-    fleet = fleet_of(site, given.data)
+    fleet = fleet_of(site, given.data, asking(given.words))
     try:
-        for host in site.hosts:
-            reached = await fleet.probe(host)
-            why = trouble(reached.code, reached.detail, given.words)
-            said = messages["reached"] if reached.ok else messages["not_reached"].format(why=why)
+        found = await asyncio.gather(*(visit(fleet, host) for host in site.hosts))
+        for host, reached in zip(site.hosts, found, strict=True):
+            said = messages["reached"]
+            if not reached.ok:
+                said = remedy(host.id, reached.code, reached.detail, given.words)
             rows.append((f"{host.id} {host.address}:{host.port}", said))
             bad = bad or not reached.ok
         names = {check.id: check.name.of(given.words.lang) for check in site.checks}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from console.cli import render
 from console.cli.failure import say
 from console.cli.opening import with_desk
-from console.desk.errors import Denied
 from console.words.failures import trouble
 
 if TYPE_CHECKING:
@@ -19,9 +18,7 @@ def run(given: Arguments) -> int:
     """Show the key that a host shows; take it for true where the same fingerprint is given."""
 
     async def act(desk: Desk) -> int:
-        host = next((one for one in desk.site.hosts if one.id == given.host), None)
-        if host is None:
-            raise Denied("unknown-host", given.host)
+        host = desk.trust.host(given.host)
         reached = await desk.trust.probe(host)
         shown = desk.trust.asked(host)
         if shown is None:

@@ -22,6 +22,10 @@ class Trust:
         self._fleet = fleet
         self._actor = actor
 
+    def host(self, name: str) -> Host:
+        """Return a host of the site, or a jump host that only ssh_config knows."""
+        return self._fleet.named(name)
+
     def asked(self, host: Host) -> str | None:
         """Return the fingerprint of the unknown key that a host showed, if it did."""
         return self._fleet.offered(host)

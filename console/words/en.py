@@ -5,7 +5,7 @@ from __future__ import annotations
 from console.words.cli_en import CLI
 from console.words.faults_en import FAULTS
 from console.words.runs_en import RUNS
-from console.words.troubles_en import ANSWERS, TROUBLES
+from console.words.troubles_en import ANSWERS, MENDS, TROUBLES
 from console.words.words import (
     Fields,
     Forms,
@@ -186,7 +186,7 @@ EN = Words(
         typed_hint="type {word} and press Enter · esc to discard",
         prompts={
             "password": "password for {host}:",
-            "passphrase": "passphrase of the key {text}:",
+            "passphrase": "passphrase of the key: {text}",
             "answer": "{host}: {text}",
         },
         wrong="That was wrong, try again.",
@@ -348,5 +348,8 @@ EN = Words(
         "race": "{actor} was first: {what}",
     },
     answers=ANSWERS,
+    mends=MENDS,
+    jump="jump host {host}: ",
+    then=" → ",
     troubles=TROUBLES,
 )

@@ -40,6 +40,17 @@ def trouble(code: str, detail: str, words: Words) -> str:
     return f"{sentence} ({detail})" if detail else sentence
 
 
+def remedy(host: str, code: str, detail: str, words: Words) -> str:
+    """Return what is wrong on the way to a host, and what a person must mend."""
+    what, where = words.answers.get(code, code), ""
+    if code == "jump":
+        host, _, rest = detail.partition(": ")
+        code, _, detail = rest.partition(": ")
+        what, where = words.answers.get(code, code), words.jump.format(host=host)
+    beside = f" ({detail})" if detail else ""
+    return f"{where}{what}{beside}{words.then}{words.mends.get(code, '').format(host=host)}"
+
+
 def answer(text: str, words: Words) -> str:
     """Return what a check was answered: a known code in words, with its detail, else as it is."""
     code, _, detail = text.partition(": ")

@@ -259,5 +259,11 @@ class Words:
     """Code of `Denied` and of a lost race to a sentence."""
     answers: Mapping[str, str]
     """What a check was answered instead of a value, by its code, in a few cells."""
+    mends: Mapping[str, str]
+    """Code of what is wrong with a host to what a person must do."""
+    jump: str
+    """Stands before what a jump host complains of."""
+    then: str
+    """Stands between what is wrong and what mends it."""
     troubles: Mapping[str, str]
     """Code of a journal, connection or source error to a sentence."""

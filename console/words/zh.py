@@ -5,7 +5,7 @@ from __future__ import annotations
 from console.words.cli_zh import CLI
 from console.words.faults_zh import FAULTS
 from console.words.runs_zh import RUNS
-from console.words.troubles_zh import ANSWERS, TROUBLES
+from console.words.troubles_zh import ANSWERS, MENDS, TROUBLES
 from console.words.words import (
     Fields,
     Forms,
@@ -185,8 +185,8 @@ ZH = Words(
         choose_hint="↑↓ 选择 · 回车 确定 · esc 放弃",
         typed_hint="输入 {word} 后回车 · esc 放弃",
         prompts={
-            "password": "{host} 的登录口令：",
-            "passphrase": "私钥 {text} 的口令：",
+            "password": "{host} 登录口令：",
+            "passphrase": "私钥口令：{text}",
             "answer": "{host}：{text}",
         },
         wrong="不对，再试一次。",
@@ -348,5 +348,8 @@ ZH = Words(
         "race": "{actor} 已先一步：{what}",
     },
     answers=ANSWERS,
+    mends=MENDS,
+    jump="跳板机 {host}：",
+    then=" → ",
     troubles=TROUBLES,
 )

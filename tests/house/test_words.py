@@ -12,12 +12,13 @@ from config.faults import CODES as SITE
 from console.duty.events import Kind
 from console.duty.incidents import Status
 from console.ui import keys
-from console.words.failures import answer
+from console.words.failures import answer, remedy, trouble
 from console.words.languages import words
 from runbooks.faults import CODES as BOOK
 from runbooks.model import Risk, Verdict
 from runbooks.run import Phase
 from sources.chunk import End
+from sources.reach import CODES, Wanted
 
 ZH, EN = words("zh"), words("en")
 
@@ -77,6 +78,21 @@ def test_no_key_means_two_things_on_a_screen() -> None:
     for table in keys.SCREENS.values():
         taken = [key.key for key in (*table, *keys.COMMON)]
         assert len(taken) == len(set(taken))
+
+
+def test_all_that_can_be_wrong_with_a_host_has_its_words_and_a_remedy() -> None:
+    for all_words in (ZH, EN):
+        assert set(all_words.mends) == set(CODES)
+        assert set(CODES) <= set(all_words.answers)
+        assert set(CODES) <= set(all_words.troubles)
+        assert set(all_words.forms.prompts) == set(Wanted)
+
+
+def test_what_a_jump_host_complains_of_is_told_with_its_remedy() -> None:
+    told = remedy("his", "jump", "door: host-key-unknown: ssh-ed25519 SHA256:x", ZH)
+    assert told.startswith("跳板机 door：主机密钥不认识 (ssh-ed25519 SHA256:x) → ")
+    assert told.endswith("oncall trust door")
+    assert "door" in trouble("jump", "door: timeout: 10.0.0.1:22", EN)
 
 
 def test_what_a_check_was_answered_is_in_words() -> None:

@@ -23,7 +23,7 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="sshd's test logins ne
 ROUNDS = [
     ("堡垒机", "", [("口令: ", False)], ["geheim"]),
     ("", "", [("动态码: ", False)], None),
-    ("", "1) HIS  2) EMR", [("请选择: ", True)], ["1"]),
+    ("", "1) HIS\r\n2) EMR", [("请选择: ", True)], ["1"]),
 ]
 """Name, instructions and prompts of each round, and what must be answered."""
 
@@ -123,16 +123,16 @@ async def test_a_bastion_that_asks_three_times_is_asked_once_for_all_behind_it(
         )
         assert [out for out, _ in told] == ["root\n", f"{USER}\n"]
         assert [(p.host, p.text, p.echo) for p in person.asked] == [
-            ("door", "堡垒机 口令:", False),
+            ("door", "堡垒机\n口令:", False),
             ("door", "动态码:", False),
-            ("door", "1) HIS 2) EMR 请选择:", True),
+            ("door", "1) HIS\n2) EMR\n请选择:", True),
         ]
         # At 3 a.m. the link is cut: the password is remembered, a code is a new one each time.
         guard.logins.pop().abort()
         async with asyncio.timeout(10):
             while (await run(fleet, host("his"), "true"))[1].end is not End.EXITED:
                 await asyncio.sleep(0.6)
-    assert [p.text for p in person.asked[3:]] == ["动态码:", "1) HIS 2) EMR 请选择:"]
+    assert [p.text for p in person.asked[3:]] == ["动态码:", "1) HIS\n2) EMR\n请选择:"]
 
 
 @needs_root
@@ -149,7 +149,7 @@ async def test_a_remembered_password_is_forgotten_with_a_code_that_was_wrong(
         await asyncio.sleep(0.2)
         assert (await fleet.probe(host("door"))).ok
     assert [p.text for p in person.asked[3:]] == [
-        "动态码:", "堡垒机 口令:", "动态码:", "1) HIS 2) EMR 请选择:",
+        "动态码:", "堡垒机\n口令:", "动态码:", "1) HIS\n2) EMR\n请选择:",
     ]  # fmt: skip
     assert [p.again for p in person.asked[3:]] == [False, True, True, True]
 

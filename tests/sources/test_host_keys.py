@@ -120,6 +120,25 @@ async def test_what_was_trusted_is_a_line_that_openssh_takes_too(
     assert (done.stdout, done.returncode) == ("in\n", 0), done.stderr
 
 
+async def test_a_bastion_of_ssh_config_is_trusted_by_the_name_that_it_is_called(
+    sshd: Sshd, tmp_path: Path
+) -> None:
+    config = tmp_path / "config"
+    config.write_text(
+        f"Host door\n HostName {HERE}\n Port {sshd.port}\n User root\n"
+        f"Host his\n HostName {HERE}\n Port {sshd.port}\n User root\n ProxyJump door\n"
+    )
+    async with fleet_of(known_of(tmp_path), sshd.identity, config) as fleet:
+        reached = await fleet.probe(host("his"))
+        assert reached.detail.startswith("door: host-key-unknown: ssh-ed25519 SHA256:")
+        door = fleet.named("door")
+        assert (await fleet.probe(door)).code == "host-key-unknown"
+        shown = fleet.offered(door)
+        assert shown is not None
+        assert await fleet.trust(door, shown)
+        assert (await run(fleet, host("his"), "echo in"))[0] == "in\n"
+
+
 async def test_a_host_behind_a_bastion_is_trusted_by_its_name(sshd: Sshd, tmp_path: Path) -> None:
     config = tmp_path / "config"
     config.write_text(

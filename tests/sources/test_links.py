@@ -282,7 +282,7 @@ async def test_a_person_may_take_longer_to_type_than_a_host_to_connect(tmp_path:
         out, end = await run(fleet, one, "anything")
         assert (out, end.status) == ("in\n", 0)
         assert (await run(fleet, one, "again"))[0] == "in\n"
-    assert asked == [("堡垒机 口令:", False), ("堡垒机 动态码:", True)]
+    assert asked == [("堡垒机\n口令:", False), ("堡垒机\n动态码:", True)]
 
 
 async def test_a_person_who_gives_up_is_not_asked_again(tmp_path: Path) -> None:

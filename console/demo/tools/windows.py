@@ -108,6 +108,11 @@ def _sockets(_: str) -> int:
     return 0
 
 
+def _time(_: str) -> int:
+    say(f"oncall:{int(time.time())}:")
+    return 0
+
+
 def _disk(_: str) -> int:
     say("C:|44", f"D:|{read('disk.used') or 52}")
     return 0
@@ -162,6 +167,7 @@ _ANSWERS: dict[str, Callable[[str], int]] = {
     **clock.ANSWERS,
     **volumes.ANSWERS,
     "Invoke-WebRequest": _web,
+    "ToUnixTimeSeconds": _time,
     "Get-WebAppPoolState": _pool_state,
     "IIS:\\AppPools": _pools,
     "Start-WebAppPool": _start_pool,

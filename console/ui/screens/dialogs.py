@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from widgets.cells import wrap
 from widgets.heading import Heading, HeadingView
 from widgets.picklist import Pick, PickList
 
@@ -48,7 +49,8 @@ class TextDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Lay the box out."""
         with Vertical(id="box"):
-            yield Heading(HeadingView(self._title))
+            for line in wrap(self._title, 70)[-11:]:  # a bastion's menu may be long; 24 rows
+                yield Heading(HeadingView(line))
             yield Input(self._value, password=self._secret)
             yield Heading(HeadingView(self._hint), classes="hint")
 

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import appends, console, fanout, streams
+from bench import appends, console, fanout, stops, streams
 
 TARGET = Path(__file__).parents[1] / "docs" / "speed.md"
 _HEAD = """# Speed, measured
@@ -39,7 +39,13 @@ def durable() -> list[tuple[str, str, str, str, str, str]]:
 
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="oncall-bench-") as folder:
-        rows = [*console.run(Path(folder)), *fanout.run(Path(folder)), *durable(), *streams.run()]
+        rows = [
+            *console.run(Path(folder)),
+            *fanout.run(Path(folder)),
+            *durable(),
+            *streams.run(),
+            *stops.run(Path(folder) / "stops"),
+        ]
     lines = ["| what | ours | peer | ratio | goal | met |", "|---|---|---|---|---|---|"]
     lines += ["| " + " | ".join(row) + " |" for row in rows]
     table = "\n".join(lines) + "\n"

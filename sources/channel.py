@@ -164,7 +164,7 @@ _STOP = """alive() {{
   if command -v ps >/dev/null; then ps -eo pgid=,stat= | grep -q "^ *{pid} *[^Z ]"
   else kill -0 -{pid} 2>/dev/null; fi; }}
 kill -TERM -{pid} 2>/dev/null; i=0
-while alive && [ $i -lt 20 ]; do sleep 0.1; i=$((i+1)); done
+while alive && [ $i -lt 12 ]; do sleep 0.1; i=$((i+1)); done
 kill -KILL -{pid} 2>/dev/null; i=0
 while alive && [ $i -lt 10 ]; do sleep 0.1; i=$((i+1)); done
 if alive; then echo alive; else echo gone; fi"""

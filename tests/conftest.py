@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.servers.disk import small_disk as small_disk
 from tests.servers.prometheus import Prometheus
-from tests.servers.sshd import Sshd, make_user
+from tests.servers.sshd import Account, Sshd, make_user
 
 
 def need(binary: str, package: str) -> None:
@@ -30,6 +31,27 @@ def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
     server = Sshd(tmp_path_factory.mktemp("sshd"))
     yield server
     server.stop()
+
+
+@pytest.fixture
+def serve(sshd: Sshd, tmp_path: Path) -> Iterator[Callable[..., Sshd]]:
+    """Start further servers, each with lines of its own."""
+    started: list[Sshd] = []
+
+    def start(first: str = "", folder: Path | None = None) -> Sshd:
+        started.append(Sshd(folder or tmp_path / "sshd", first))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.stop()
+
+
+@pytest.fixture
+def account() -> Iterator[Account]:
+    made = Account("geheim-1")
+    yield made
+    made.remove()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ import pytest
 
 from sources.ssh import Fleet
 from tests.servers.sshd import Sshd, keygen, sign
-from tests.sources.test_logins import serve as serve
 from tests.sources.ways import HERE, fleet_of, host, run
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="sshd's test logins need root")

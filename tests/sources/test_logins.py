@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,27 +21,6 @@ from tests.servers.sshd import USER, Account, Sshd, keygen, sign
 from tests.sources.ways import Person, fleet_of, host, run
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="sshd's test logins need root")
-
-
-@pytest.fixture
-def serve(sshd: Sshd, tmp_path: Path) -> Iterator[Callable[..., Sshd]]:
-    """Start further servers, each with lines of its own."""
-    started: list[Sshd] = []
-
-    def start(first: str = "", folder: Path = tmp_path / "sshd") -> Sshd:
-        started.append(Sshd(folder, first))
-        return started[-1]
-
-    yield start
-    for one in started:
-        one.stop()
-
-
-@pytest.fixture
-def account() -> Iterator[Account]:
-    made = Account("geheim-1")
-    yield made
-    made.remove()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -115,7 +115,10 @@ async def test_a_command_that_ignores_term_is_killed(fleet: Fleet, sshd: Sshd, u
 async def test_a_broken_link_is_an_unknown_outcome_and_the_next_command_connects_anew(
     fleet: Fleet, sshd: Sshd
 ) -> None:
-    running = asyncio.create_task(run(fleet, host(sshd, USER), "sleep 30"))
+    trace = Path(f"/tmp/oncall-trace-{os.getpid()}")
+    trace.unlink(missing_ok=True)
+    command = f"echo once >> {trace}; sleep 30"
+    running = asyncio.create_task(run(fleet, host(sshd, USER), command))
     await asyncio.sleep(0.7)
     found = subprocess.run(["pgrep", "-f", f"sshd: {USER}"], capture_output=True, text=True)
     for pid in found.stdout.split():
@@ -125,6 +128,8 @@ async def test_a_broken_link_is_an_unknown_outcome_and_the_next_command_connects
     assert end.status is None
     assert not end.gone
     assert (await run(fleet, host(sshd, USER), "echo again"))[0] == "again\n"
+    assert trace.read_text() == "once\n"  # and nothing is done again by itself
+    trace.unlink()
 
 
 async def test_an_unknown_host_key_stops_with_its_fingerprint(sshd: Sshd, tmp_path: Path) -> None:
@@ -166,6 +171,16 @@ async def test_a_jump_host_leads_on(sshd: Sshd, tmp_path: Path) -> None:
 async def test_fifty_commands_at_once_share_one_connection(fleet: Fleet, sshd: Sshd) -> None:
     ends = await asyncio.gather(*(run(fleet, host(sshd), f"echo {n}") for n in range(50)))
     assert [out for out, _, _ in ends] == [f"{n}\n" for n in range(50)]
+
+
+async def test_no_more_channels_are_opened_than_a_server_gives(
+    serve: Callable[..., Sshd], tmp_path: Path
+) -> None:
+    server = serve("MaxSessions 10\n")
+    fleet = fleet_of(server, tmp_path)
+    ends = await asyncio.gather(*(run(fleet, host(server), f"echo {n}") for n in range(40)))
+    await fleet.close()
+    assert [out for out, _, _ in ends] == [f"{n}\n" for n in range(40)]
 
 
 async def test_a_flood_is_taken_in_pieces(fleet: Fleet, sshd: Sshd) -> None:

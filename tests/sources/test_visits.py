@@ -17,8 +17,6 @@ from sources.login import _Client
 from sources.reach import Reached
 from sources.visit import visit
 from tests.servers.sshd import USER, Account, Sshd
-from tests.sources.test_logins import account as account
-from tests.sources.test_logins import serve as serve
 from tests.sources.ways import Person, fleet_of, host
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="sshd's test logins need root")

@@ -93,6 +93,8 @@ class Attempt:
         self._rounds: dict[str, int] = {}
         self.used = False
         """Whether the server was given an answer at all."""
+        self.given_up = False
+        """Whether the person did not want to answer."""
 
     @property
     def may_ask(self) -> bool:
@@ -117,7 +119,7 @@ class Attempt:
             again = self._rounds.get(method, 1) > 1
             typed = await self._ask(replace(prompt, host=self._host, again=again))
         if typed is None:
-            self._ask = None
+            self.given_up, self._ask = self._ask is not None, None
             return None
         self.used = True
         if lasts:

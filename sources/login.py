@@ -7,6 +7,7 @@ import errno
 import re
 import socket
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import asyncssh
@@ -19,7 +20,6 @@ from sources.reach import Prompt, Unreached, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from sources.keyring import Attempt, Keyring
 
@@ -50,6 +50,7 @@ class Login:
         self._config = config
         self._identity = identity
         self._keyring = keyring
+        self._unlocks = True
         self._pair: tuple[asyncssh.SSHKey, asyncssh.SSHCertificate | None] | None = None
         self.known = Known(known_hosts)
 
@@ -89,7 +90,7 @@ class Login:
         client = _Client(host, known, attempt)
         if self._identity is not None:
             options |= {"client_keys": [await self._key(host, self._identity)], "agent_path": None}
-        elif attempt.may_ask:
+        elif attempt.may_ask and self._unlocks:
             options["passphrase"] = lambda path: self._passphrase(host, path, clock)
         try:
             async with clock:
@@ -108,6 +109,12 @@ class Login:
                 raise client.mistrusted(str(error)) from error
         except (OSError, ValueError, asyncssh.Error) as error:
             raise client.failed(error) from error
+        except TypeError:
+            # asyncssh cannot ask for an old PEM without its .pub: such keys are left out.
+            if "passphrase" not in options:
+                raise
+            self._unlocks = False
+            return await self._try(host, tunnel, timeout, more)
         return client
 
     def _options(self, host: Host) -> dict[str, object]:
@@ -144,6 +151,8 @@ class Login:
 
     async def _passphrase(self, host: Host, path: str, clock: asyncio.Timeout) -> str | None:
         """Return the passphrase of one of the engineer's own keys, that the server would take."""
+        if not await asyncio.to_thread(_is_open, Path(path)):
+            return None  # see the TypeError above
         clock.reschedule(None)
         return await self._keyring.passphrase(host.id, path, _opener(path))
 
@@ -161,6 +170,11 @@ def hop(spec: str, through: str | None) -> Host:
         user or None,
         jump=through,
     )
+
+
+def _is_open(path: Path) -> bool:
+    """Return whether the public half of a locked key can be read, so that a server can judge it."""
+    return path.with_name(f"{path.name}.pub").exists() or b"OPENSSH" in path.read_bytes()
 
 
 def _opener(path: Path | str) -> Callable[[str], bool]:
@@ -265,6 +279,8 @@ class _Client(asyncssh.SSHClient):
         match error:
             case asyncssh.PermissionDenied() if said := _ACCOUNT.search(self._said):
                 return Unreached("account", said[0])
+            case asyncssh.PermissionDenied() if self.attempt.given_up and not self.attempt.used:
+                return Unreached("given-up", error.reason)
             case asyncssh.PermissionDenied():
                 return Unreached("password" if self.attempt.used else "login", error.reason)
             case asyncssh.ChannelOpenError():

@@ -11,7 +11,7 @@ from sources.clean import clean_line
 CODES = (
     "config", "dns", "no-route", "refused", "timeout", "silent", "lost", "jump", "forward",
     "host-key-unknown", "host-key-changed", "host-key-revoked", "host-certificate",
-    "key", "passphrase", "login", "password", "account", "channel",
+    "key", "passphrase", "login", "given-up", "password", "account", "channel",
     "expired", "shell", "clock",
 )  # fmt: skip
 """Why not, from the way there to the clock. Where it is `jump`, the detail is `HOST: CODE: DETAIL`;

@@ -29,6 +29,10 @@ CHANNELS = 8
 BACKOFF = (0.5, 8.0)
 """Seconds after a failed connection in which it is not tried again: first and longest."""
 
+HOLD = 60.0
+"""Seconds in which a person who did not get in, or would not answer, is not asked again."""
+_ASKED = ("passphrase", "given-up", "password")
+
 
 class _Link:
     """What is kept of one host."""
@@ -156,7 +160,8 @@ class Fleet:
                     self._offered[host.id] = (error.detail, error.key)
                 link.error = error
                 link.wait = min(max(link.wait * 2, BACKOFF[0]), BACKOFF[1])
-                link.retry = time.monotonic() + link.wait
+                asked = error.code in _ASKED
+                link.retry = time.monotonic() + (HOLD if asked else link.wait)
                 raise
             link.error, link.wait = None, 0.0
             return link.connection

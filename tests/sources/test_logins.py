@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import asyncssh
 import pytest
 
 from sources.chunk import End
@@ -98,6 +99,20 @@ async def test_own_keys_are_opened_only_where_the_server_takes_them(
         (f"{tmp_path}/mine", False),
         (f"{tmp_path}/mine", True),
     ]
+
+
+async def test_an_old_key_that_cannot_be_asked_for_is_left_out(
+    sshd: Sshd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    old = asyncssh.generate_private_key("ssh-rsa", key_size=2048)
+    old.write_private_key(tmp_path / "old", "pkcs1-pem", passphrase="x")
+    config = tmp_path / "config"
+    config.write_text(f"IdentityFile {tmp_path}/old\nIdentityFile {sshd.identity}\n")
+    person = Person()
+    async with fleet_of(sshd.known_hosts, config=config, ask=person) as fleet:
+        assert (await run(fleet, host(port=sshd.port, user="root"), "echo in"))[0] == "in\n"
+    assert person.asked == []
 
 
 async def test_the_agent_is_asked_before_the_person(

@@ -54,39 +54,37 @@ class Judgement:
         """Return what each list holds, without repeats, in the order in which it came."""
         return {name: tuple(found.items()) for name, found in self._lists.items()}
 
-    def lines(self, lines: Sequence[str]) -> None:
+    def lines(self, text: str) -> None:
         """Judge some whole lines; those in which nothing can match cost next to nothing."""
-        text = "\n".join(lines)
+        text = text.removesuffix("\n")
         for name, pattern in self._step.capture.items():
             if name in self.captures:
                 continue
-            for line in _promising(pattern, text, lines):
+            for line in _promising(pattern, text):
                 found = pattern.search(line)
                 if found is not None and (value := _first(found)) is not None:
                     self.captures[name] = value
                     break
         for name, pattern in self._step.lists.items():
-            self._list(self._lists[name], pattern, text, lines)
+            self._list(self._lists[name], pattern, text)
         for at, expect in enumerate(self._step.expect):
             match expect:
                 case Match(pattern=pattern) | Count(pattern=pattern):
-                    hits = sum(1 for one in _promising(pattern, text, lines) if pattern.search(one))
+                    hits = sum(1 for one in _promising(pattern, text) if pattern.search(one))
                     if hits:
                         self._counts[at] = self._counts.get(at, 0) + hits
                 case Number(pattern=pattern):
-                    for line in _promising(pattern, text, lines):
+                    for line in _promising(pattern, text):
                         for found in pattern.finditer(line):
                             self._number(at, expect, _first(found))
                 case _:
                     pass
         if self._keeps and self._size < WHOLE:
-            self._whole += lines
+            self._whole.append(text)
             self._size += len(text) + 1
 
-    def _list(
-        self, items: dict[str, str], pattern: re.Pattern[str], text: str, lines: Sequence[str]
-    ) -> None:
-        for line in _promising(pattern, text, lines) if len(items) < LISTED else ():
+    def _list(self, items: dict[str, str], pattern: re.Pattern[str], text: str) -> None:
+        for line in _promising(pattern, text) if len(items) < LISTED else ():
             found = pattern.search(line)
             if found is not None and (value := _first(found)) and len(items) < LISTED:
                 items.setdefault(value, " ".join(line.split())[:_LINE])
@@ -124,14 +122,14 @@ class Judgement:
                 return seen if self._size < WHOLE else worst([seen, Verdict.UNKNOWN])
 
 
-def _promising(pattern: re.Pattern[str], text: str, lines: Sequence[str]) -> Iterator[str]:
+def _promising(pattern: re.Pattern[str], text: str) -> Iterator[str]:
     """Yield the lines in which a pattern may match, found by one search over all of them.
 
     What matches within a line also matches within the text, unless it looks around or names the
     edges of the whole: then every line is tried.
     """
     if _AROUND.search(pattern.pattern):
-        yield from lines
+        yield from text.split("\n")
         return
     anywhere, at = _over_lines(pattern), 0
     while at <= len(text) and (found := anywhere.search(text, at)):

@@ -19,52 +19,49 @@ class Kept:
         self._most_head, self._most_tail = limit // 4, limit - limit // 4
         self._head: list[str] = []
         self._head_size = 0
+        # Blocks of whole lines: of a flood, what is dropped is never gone through line by line.
         self._tail: deque[str] = deque()
         self._tail_size = 0
         self._skipped = 0
         self._bytes = 0
         self._rest = ""
 
-    def take(self, text: str) -> list[str]:
-        """Take some text; return the lines that it completed."""
+    def take(self, text: str) -> str:
+        """Take some text; return the lines that it completed, each with its end."""
         self._bytes += len(text) if text.isascii() else len(text.encode(errors="replace"))
-        lines = (self._rest + text).split("\n")
-        self._rest = lines.pop()
+        cut = text.rfind("\n") + 1
+        whole, self._rest = (
+            (self._rest + text[:cut], text[cut:]) if cut else ("", self._rest + text)
+        )
         while len(self._rest) > LONGEST:
-            lines.append(self._rest[:LONGEST])
+            whole += self._rest[:LONGEST] + "\n"
             self._rest = self._rest[LONGEST:]
-        self._keep(lines)
-        return lines
+        self._keep(whole)
+        return whole
 
-    def end(self) -> list[str]:
-        """Return the last line if it had no end."""
-        lines = [self._rest] if self._rest else []
+    def end(self) -> str:
+        """Return the last line if it had no end, with one."""
+        whole = f"{self._rest}\n" if self._rest else ""
         self._rest = ""
-        self._keep(lines)
-        return lines
+        self._keep(whole)
+        return whole
 
-    def _keep(self, lines: list[str]) -> None:
-        at = 0
-        while at < len(lines) and self._head_size < self._most_head:
-            self._head.append(lines[at])
-            self._head_size += len(lines[at]) + 1
-            at += 1
-        rest = lines[at:] if at else lines
-        size = sum(map(len, rest)) + len(rest)
-        if size > 2 * self._most_tail:
-            # A flood: what is dropped at once is not gone through line by line.
-            last, kept = len(rest), 0
-            while kept <= self._most_tail:
-                last -= 1
-                kept += len(rest[last]) + 1
-            self._skipped += len(self._tail) + last
-            self._tail.clear()
-            self._tail_size, size, rest = 0, kept, rest[last:]
-        self._tail.extend(rest)
-        self._tail_size += size
-        while self._tail_size > self._most_tail:
-            self._tail_size -= len(self._tail.popleft()) + 1
-            self._skipped += 1
+    def _keep(self, text: str) -> None:
+        if (room := self._most_head - self._head_size) > 0 and text:
+            cut = _lines(text, room)
+            self._head += text[: cut - 1].split("\n")
+            self._head_size += cut
+            text = text[cut:]
+        if text:
+            self._tail.append(text)
+            self._tail_size += len(text)
+        while (excess := self._tail_size - self._most_tail) > 0:
+            block = self._tail.popleft()
+            cut = _lines(block, excess)
+            self._tail_size -= cut
+            self._skipped += block.count("\n", 0, cut)
+            if cut < len(block):
+                self._tail.appendleft(block[cut:])
 
     @property
     def size(self) -> int:
@@ -73,10 +70,17 @@ class Kept:
 
     def shown(self) -> Output:
         """Return what is kept."""
-        tail = (*self._tail, self._rest) if self._rest else tuple(self._tail)
-        return Output(tuple(self._head), tail, self._skipped, self._bytes)
+        tail = [line for block in self._tail for line in block[:-1].split("\n")]
+        if self._rest:
+            tail.append(self._rest)
+        return Output(tuple(self._head), tuple(tail), self._skipped, self._bytes)
 
     def text(self) -> str:
         """Return what is kept as text, with a line for what is not."""
         gap = [f"… {self._skipped} …"] if self._skipped else []
-        return "\n".join((*self._head, *gap, *self._tail))
+        return "\n".join((*self._head, *gap, *(block[:-1] for block in self._tail)))
+
+
+def _lines(text: str, size: int) -> int:
+    """Return the length of the first lines of a text that are `size` characters or just more."""
+    return text.find("\n", size - 1) + 1 or len(text)

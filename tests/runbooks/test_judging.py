@@ -20,7 +20,7 @@ HIGH = Bound(">=", 95)
 def judged(*expect: Expect, text: str = "", exit_: Exit | None = None) -> Verdict:
     judgement = Judgement(Step("step", WORD, 1, run="x", expect=expect))
     for line in text.split("\n"):
-        judgement.lines([line])
+        judgement.lines(f"{line}\n")
     return judgement.verdict(exit_ or Exit(End.EXITED, 0))
 
 
@@ -100,9 +100,9 @@ def test_a_value_that_is_no_number_is_unknown_and_not_the_same_as_none(text: str
 def test_what_was_not_found_is_not_captured() -> None:
     pattern = re.compile(r"pid=(\d+)?")
     judgement = Judgement(Step("step", WORD, 1, capture={"pid": pattern}))
-    judgement.lines(["pid="])
+    judgement.lines("pid=\n")
     assert judgement.captures == {}
-    judgement.lines(["pid=7"])
+    judgement.lines("pid=7\n")
     assert judgement.captures == {"pid": "7"}
 
 
@@ -175,7 +175,5 @@ def test_lines_that_promise_nothing_are_passed_over_and_no_other(
     lines: list[str], pattern: str
 ) -> None:
     compiled = re.compile(pattern)
-    found = [
-        one for one in _promising(compiled, "\n".join(lines), lines) if compiled.search(one)
-    ]  # fmt: skip
+    found = [one for one in _promising(compiled, "\n".join(lines)) if compiled.search(one)]
     assert found == [one for one in lines if compiled.search(one)]

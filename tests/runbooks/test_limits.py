@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from config.errors import Invalid
 from runbooks.loader import load_file
@@ -58,6 +60,21 @@ def test_only_so_much_is_kept_and_the_rest_is_counted() -> None:
     assert output.head[0] == "line 0"
     assert output.tail[-1] == "line 9999"
     assert output.skipped == 10_000 - len(output.head) - len(output.tail)
+
+
+@given(st.lists(st.text(alphabet="ab\n\né中", max_size=40), max_size=30), st.integers(4, 60))
+def test_what_is_kept_does_not_depend_on_how_it_came(pieces: list[str], limit: int) -> None:
+    whole, parts = Kept(limit), Kept(limit)
+    text = "".join(pieces)
+    assert "".join([*map(parts.take, pieces), parts.end()]) == whole.take(text) + whole.end()
+    seen = parts.shown()
+    assert seen == whole.shown()
+    lines = text.removesuffix("\n").split("\n") if text else []
+    assert [*seen.head, *seen.tail] == lines[: len(seen.head)] + lines[
+        len(lines) - len(seen.tail) :
+    ]
+    assert len(lines) == len(seen.head) + len(seen.tail) + seen.skipped
+    assert seen.bytes == len(text.encode())
 
 
 def test_the_commented_start_is_a_runbook(tmp_path: Path) -> None:

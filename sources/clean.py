@@ -20,6 +20,7 @@ _SUSPECT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 )
 """Controls but tab and newline; line separators; what turns the direction of writing."""
+_HARMLESS = b"\t\n" + bytes(range(0x20, 0x7F))
 
 
 class Cleaner:
@@ -33,7 +34,7 @@ class Cleaner:
         """Return the safe text of some bytes; what may belong to a later piece is held back."""
         text = self._rest + self._decoder.decode(data, final)
         self._rest = ""
-        if not _SUSPECT.search(text):
+        if not _suspect(text):
             return text
         if not final and (cut := _UNFINISHED.search(text)):
             text, self._rest = text[: cut.start()], text[cut.start() :]
@@ -47,6 +48,12 @@ def clean_line(text: str, limit: int = LONGEST) -> str:
     """Return a text on one line, safe to show, cut to `limit` characters."""
     text = " ".join(_plain(_SEQUENCE.sub("", text[: limit * 8])).split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _suspect(text: str) -> bool:
+    if text.isascii():  # most of a flood, and ten times faster so
+        return bool(text.encode().translate(None, _HARMLESS))
+    return _SUSPECT.search(text) is not None
 
 
 def _plain(text: str) -> str:

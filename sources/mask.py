@@ -9,114 +9,157 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
-_Replace = Callable[[re.Match[str]], str]
+from sources.identifiers import (
+    CARD,
+    COUNTED,
+    IDENTITY,
+    KEY_LINE,
+    LONG,
+    MARKED,
+    NUMBER,
+    PRIVATE_KEY,
+    RULES,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    Replace = Callable[[re.Match[str]], str]
+
+Own = tuple[tuple[str, re.Pattern[str]], ...]
+"""Names and patterns of a site's own identifiers."""
+Hay = TypeVar("Hay", str, bytes)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-# Patterns are compiled when they are first needed: a start waits for none of them.
-_IDENTITY = (
-    r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
-    r"[0-9Xx](?![0-9A-Za-z])"
+_EDGES = re.compile(r"\(\?[=!<(]|\\[AZzB]")
+_LETTER = re.compile("[A-Za-z]")
+_KEY = b"private key-----"
+_LETTERS = b"abcdefghijklmnopqrstuvwxyz"
+# What a text looks like when neither case nor the value of a digit matters. A wide colon ends in
+# 9a; that other characters do so too costs a second look, no more.
+_PLAIN = bytes.maketrans(
+    _LETTERS.upper() + b"123456789=|\x9a\t\r\v\f\x1c\x1d\x1e\x1f",
+    _LETTERS + b"0" * 9 + b":::" + b" " * 8,
 )
-_MOBILE = r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d{9}(?!\d)"
-_CARD = r"(?<!\d)\d{16,19}(?!\d)"
-_LABELLED = (
-    r"(?i)((?:身份证号?|证件号|住院号|病历号|病案号|门诊号|就诊卡号|登记号|体检号|"
-    r"PATIENT_?ID|PAT_?NO|MRN|INP_?NO|ID_?CARD)[\"']?\s*[:：=|]\s*[\"']?)([A-Za-z0-9-]{4,20})"
-)
-_NAMED = (
-    r"(?i)((?:姓名|患者|病人|PAT_?NAME)[\"']?\s*[:：=|]\s*[\"']?)"
-    r"([\u4e00-\u9fff]{1,15}(?:[·•．.][\u4e00-\u9fff]{1,15}){0,3}|[A-Za-z\u0600-\u06ff]"
-    r"[A-Za-z\u0600-\u06ff' .-]{1,60})"
-)
-_CREDENTIAL = (
-    r"(?i)((?<!⟦)(?:password|passwd|pwd|secret|token|api[_-]?key|口令|密码)[\"']?\s*[:：=]\s*[\"']?)"
-    r"([^\s\"',;]+)"
-)
-_BY = r"(?i)(identified\s+by\s+[\"']?)([^\s\"';]+)"
-_BEARER = r"(?i)((?:bearer|basic)\s+)([A-Za-z0-9._~+/=-]{8,})"
-_USERINFO = r"(\w+://[^\s:/@]+:)([^\s@/]+)(?=@)"
-_CONNECT = r"(\b\w+/)([^\s/@\"']+)(?=@[\w(/])"
-_SHAPE = bytes.maketrans(
-    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789", b"abcdefghijklmnopqrstuvwxyz000000000"
-)
-"""What a text looks like when neither case nor the value of a digit matters."""
-
-
-def _shapes(*words: str) -> tuple[bytes, ...]:
-    return tuple(word.encode() for word in words)
+_BLANK = b" \"'" + bytes(set(range(0x80, 0x100)))
+_LAST = {label[-2] for rule in RULES for label in rule.labels}
+_ENDS = bytes.maketrans(bytes(_LAST), b"!" * len(_LAST))
 
 
 class Mask:
-    """Masks text with one site's key."""
+    """Masks text with one site's key, and with the patterns of its own identifiers by name."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, own: Own = ()) -> None:
         self._key = key
-        secret = self._second("SECRET")
-        long_number = _shapes("0" * 11)
-        # Looking for a plain word is a hundred times faster than for a pattern.
-        self._rules: tuple[tuple[tuple[bytes, ...], str, _Replace], ...] = (
-            (
-                _shapes("passw", "pwd", "secret", "token", "key", "口令", "密码"),
-                _CREDENTIAL,
-                secret,
-            ),
-            (_shapes("identified"), _BY, secret),
-            (_shapes("bearer", "basic"), _BEARER, secret),
-            (
-                _shapes("号", "证", "patient", "pat_", "patn", "mrn", "inp", "card"),
-                _LABELLED,
-                self._second("NO"),
-            ),
-            (_shapes("姓名", "患者", "病人", "pat_", "patn"), _NAMED, self._second("NAME")),
-            (_shapes("@"), _USERINFO, secret),
-            (_shapes("@"), _CONNECT, secret),
-            (long_number, _IDENTITY, self._identity),
-            (long_number, _CARD, self._card),
-            (long_number, _MOBILE, lambda found: self._mark("TEL", found[0])),
-        )
-        self._words = frozenset(word for words, _, _ in self._rules for word in words)
-        self._ascii_words = frozenset(filter(bytes.isascii, self._words))
+        self._own = own
 
     def text(self, text: str) -> str:
         """Return whole lines with every identifier and secret masked."""
-        shape = _shape(text)
-        known = self._ascii_words if text.isascii() else self._words
-        if not (present := {word for word in known if word in shape}):
-            return text
-        rules = [rule for rule in self._rules if not present.isdisjoint(rule[0])]
+        return self.lines(text, False)[0]
+
+    def lines(self, text: str, within: bool) -> tuple[str, bool]:
+        """Mask the next whole lines of a stream.
+
+        `within` tells whether they begin inside a private key; it is returned for what follows.
+        """
+        plain = text.encode(errors="replace").translate(_PLAIN)
+        found = [*self._found(text, plain)]
+        if not (found or within or _KEY in plain):
+            return text, False
         lines = text.split("\n")
+        for places, pattern, replace in found:
+            for at in places:
+                lines[at] = re.sub(pattern, replace, lines[at])
+        if within or _KEY in plain:
+            within = self._keys(lines, within)
+        return "\n".join(lines), within
+
+    def _found(
+        self, text: str, plain: bytes
+    ) -> Iterator[tuple[Iterable[int], str | re.Pattern[str], Replace]]:
+        """Yield each pattern that may match, with the numbers of the lines to try it on."""
+        for name, own in self._own:
+            # One search over all lines rules most of them out, unless it looks at where they end.
+            if _EDGES.search(own.pattern) or own.search(text):
+                yield range(text.count("\n") + 1), own, partial(self._whole, name)
+        labels = b""
+        if b":" in plain and b"!:" in plain.translate(_ENDS, _BLANK):
+            labels = plain.translate(None, _BLANK + b"_-")
+        ascii_only = text.isascii()
+        for rule in RULES:
+            places = _places(plain, rule.plain, b"\n")
+            if labels:
+                places |= _places(labels, rule.labels, b"\n")
+            if not ascii_only:
+                places |= _places(text, rule.words, "\n")
+            if places:
+                yield places, rule.pattern, partial(self._second, rule.kind)
+        if places := _places(plain, (LONG,), b"\n"):
+            yield places, NUMBER, self._number
+
+    def _keys(self, lines: list[str], within: bool) -> bool:
+        """Mask the bodies of private keys; a line that cannot be of one ends it."""
         for at, line in enumerate(lines):
-            shape = _shape(line)
-            for words, pattern, replace in rules:
-                if any(word in shape for word in words):
-                    line = re.sub(pattern, replace, line)
-            lines[at] = line
-        return "\n".join(lines)
+            if found := re.search(PRIVATE_KEY, line):
+                body, end = found[2], found[3] or ""
+                lines[at] = found[1] + (self._mark("KEY", body) if body.strip() else body) + end
+                within = not end
+            elif within and line and (within := bool(re.fullmatch(KEY_LINE, line))):
+                lines[at] = self._mark("KEY", line)
+        return within
 
-    def _second(self, kind: str) -> _Replace:
-        def masked(found: re.Match[str]) -> str:
-            if "⟦" in found[2]:
-                return found[0]
-            return found[1] + self._mark(kind, found[2])
+    def _second(self, kind: str, found: re.Match[str]) -> str:
+        if MARKED in found[2]:
+            return found[0]
+        return found[1] + self._mark(kind, found[2])
 
-        return masked
+    def _whole(self, kind: str, found: re.Match[str]) -> str:
+        text, at = found.string, found.start()
+        inside = text.rfind(MARKED, 0, at) > text.rfind("⟧", 0, at) or MARKED in found[0]
+        return found[0] if inside or not found[0] else self._mark(kind, found[0])
 
-    def _identity(self, found: re.Match[str]) -> str:
+    def _number(self, found: re.Match[str]) -> str:
         value = found[0].upper()
-        rest = sum(int(d) * w for d, w in zip(value, _WEIGHTS, strict=False)) % 11
-        return self._mark("ID", value) if _CHECKS[rest] == value[-1] else found[0]
-
-    def _card(self, found: re.Match[str]) -> str:
-        digits = [int(d) for d in reversed(found[0])]
-        luhn = sum(d if at % 2 == 0 else sum(divmod(2 * d, 10)) for at, d in enumerate(digits))
-        return self._mark("CARD", found[0]) if luhn % 10 == 0 else found[0]
+        before = found.string[max(0, found.start() - 24) : found.start()]
+        if len(value) < 16:
+            counted = re.search(COUNTED, before)
+            return found[0] if counted else self._mark("TEL", found[0])
+        alone = not _LETTER.match(before[-1:]) and not _LETTER.match(found.string, found.end())
+        if alone and _is_identity(value):
+            return self._mark("ID", value)
+        return self._mark("CARD", value) if _is_card(value) else found[0]
 
     def _mark(self, kind: str, value: str) -> str:
         digest = hmac.new(self._key, f"{kind}:{value}".encode(errors="replace"), hashlib.sha256)
         return f"⟦{kind}:{digest.hexdigest()[:8]}⟧"
 
 
-def _shape(text: str) -> bytes:
-    return text.encode(errors="replace").translate(_SHAPE)
+def _is_identity(value: str) -> bool:
+    rest = sum(int(d) * w for d, w in zip(value, _WEIGHTS, strict=False) if d.isdigit()) % 11
+    return re.fullmatch(IDENTITY, value) is not None and _CHECKS[rest] == value[-1]
+
+
+def _is_card(value: str) -> bool:
+    if not re.fullmatch(CARD, value):
+        return False
+    digits = [int(d) for d in reversed(value)]
+    return not sum(d if at % 2 == 0 else sum(divmod(2 * d, 10)) for at, d in enumerate(digits)) % 10
+
+
+def _places(hay: Hay, words: Iterable[Hay], end: Hay) -> set[int]:
+    """Return the numbers of the lines that hold one of some words."""
+    places: set[int] = set()
+    for word in words:
+        line, seen = 0, 0
+        at = hay.find(word)
+        while at >= 0:
+            line += hay.count(end, seen, at)
+            places.add(line)
+            seen = hay.find(end, at)
+            if seen < 0:
+                break
+            at = hay.find(word, seen)
+    return places

@@ -12,7 +12,7 @@ from sources.chunk import Chunk, End, Exit
 from sources.clean import clean_line
 from sources.keyring import Keyring
 from sources.local import Local
-from sources.mask import Mask
+from sources.mask import Mask, Own
 from sources.reach import Ask, Reached, Unreached
 from sources.stream import stream
 
@@ -57,13 +57,14 @@ class Fleet:
         known_hosts: Path | None,
         identity: Path | None,
         mask_key: bytes,
+        identifiers: Own = (),
         ask: Ask | None = None,
         connect_timeout: float = 10.0,
     ) -> None:
         self._hosts = dict(hosts)
         self._files = (config, known_hosts, identity)
-        self._mask = Mask(mask_key)
         self._keyring = Keyring(ask)
+        self._mask = Mask(mask_key, identifiers)
         self._timeout = connect_timeout
         self._links: dict[str, _Link] = {}
         self._login: Login | None = None

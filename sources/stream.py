@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BLOCK = 65536
 """Bytes of one read."""
-BLOCKS = 32
+BLOCKS = 16
 """Blocks that wait for a slow reader; then nothing more is read and the far side waits."""
 BEAT = 0.016
 """Seconds between two chunks at the least, so that a screen is not drowned."""
@@ -93,6 +93,7 @@ async def stream(
                 left -= not data
                 if text := lines[name].feed(data, final=not data):
                     yield Chunk(name, text)
+                await asyncio.sleep(0)  # of a flood no key waits for more than one block
             last = time.monotonic()
         ended: tuple[int | None] | None = None
         if not left:  # it may have closed its output and go on
@@ -168,6 +169,7 @@ class _Lines:
         self._mask = mask
         self._line = ""
         self._shown = ""
+        self._within = False
         self.unseen = False
         """A line has begun, and something of it came since the last pause."""
 
@@ -182,12 +184,13 @@ class _Lines:
         if not done:
             return ""
         shown, self._shown = self._shown, ""
-        return _after(shown, self._mask.text(done))
+        masked, self._within = self._mask.lines(done, self._within)
+        return _after(shown, masked)
 
     def pause(self) -> str:
         """Return what may be shown of a line whose end has not come for a while."""
         self.unseen = False
-        masked = self._mask.text(self._line[: _word(self._line)])
+        masked, _ = self._mask.lines(self._line[: _word(self._line)], self._within)
         if not masked.startswith(self._shown):
             return ""
         shown, self._shown = self._shown, masked

@@ -38,6 +38,7 @@ def build(whole: FolderShape, folder: Path) -> model.Site:
         identity=path(whole.ssh.identity),
         runbooks=path(whole.runbooks),
         approvers=2 if whole.approve == "two" else 1,
+        identifiers=tuple(model.Identifier(it.name, it.pattern) for it in whole.identifiers),
     )
 
 

@@ -62,6 +62,8 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "path.home": ("given",),
         "regex.form": ("problem",),
         "regex.group": (),
+        "regex.empty": ("given",),  # a pattern to mask that finds nothing, or everything
+        "regex.slow": ("given",),
         "promql.unbalanced": ("mark",),
         "zone.unknown": ("given",),
         "zone.misspelt": ("given", "nearest"),

@@ -306,6 +306,16 @@ class Roster:
 
 
 @dataclass(frozen=True, slots=True)
+class Identifier:
+    """A number of the hospital's own that is masked like an identity card."""
+
+    name: str
+    """What stands in its place, with a mark: `病历号`."""
+    pattern: re.Pattern[str]
+    """Never matches nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One hospital, whole and checked: every id that is named here exists."""
 
@@ -329,6 +339,8 @@ class Site:
     """Folder of the site's own runbooks, beside the shipped library."""
     approvers: int = 1
     """Engineers that a destructive step needs: whoever drives the run, or a second one as well."""
+    identifiers: tuple[Identifier, ...] = ()
+    """Masked wherever text goes to the screen or the journal, beside what is always masked."""
 
     def component(self, component_id: str) -> Component:
         """Return a component; raise KeyError where there is none."""

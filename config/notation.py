@@ -21,6 +21,10 @@ YEARDAY = r"(\d\d)-(\d\d)"
 
 _UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 Operator = Literal[">", ">=", "<", "<=", "==", "!="]
+_SAMPLE = "0123456789 abcdefghijklmnopqrstuvwxyz"
+_NESTED = re.compile(r"\([^()]*(?:[*+]|\{\d*,\d*\}|\|)[^()]*\)(?:[*+]|\{\d*,\d*\})|(?:\.[*+].*){2}")
+"""A repetition or a choice that is itself repeated: the time that it takes may double with each
+character."""
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -90,6 +94,16 @@ def pattern(text: str) -> re.Pattern[str]:
             return re.compile(text, re.MULTILINE)
         except (re.error, Warning, OverflowError, RecursionError) as error:
             raise MisreadError("regex.form", problem=str(error)) from None
+
+
+def mask(text: str) -> re.Pattern[str]:
+    """Return the pattern of what is to be masked: it finds something, and soon, in any text."""
+    compiled = pattern(text)
+    if compiled.search("") or compiled.sub("", _SAMPLE) == "":
+        raise MisreadError("regex.empty", given=text)
+    if _NESTED.search(re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", text)):
+        raise MisreadError("regex.slow", given=text)
+    return compiled
 
 
 def promql(text: str) -> str:

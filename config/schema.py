@@ -10,11 +10,11 @@ from pydantic import Field, JsonValue, create_model
 from config.shapes.base import Shape
 from config.shapes.checks import CheckShape, SourceShape
 from config.shapes.contract import ContractShape, RosterShape
-from config.shapes.estate import HostShape, SiteShape, SshShape, SystemShape
+from config.shapes.estate import HostShape, IdentifierShape, SiteShape, SshShape, SystemShape
 from config.written import FilePath
 
 FILES: dict[str, tuple[str, ...]] = {
-    "site.yaml": ("site", "ssh", "runbooks", "approve"),
+    "site.yaml": ("site", "ssh", "runbooks", "approve", "identifiers"),
     "systems.yaml": ("systems",),
     "hosts.yaml": ("hosts",),
     "checks.yaml": ("sources", "checks"),
@@ -35,6 +35,8 @@ class FolderShape(Shape):
     """Folder of the site's own runbooks, relative to this one."""
     approve: Literal["one", "two"] = "one"
     """How many engineers a destructive step needs: two means that a second one approves it."""
+    identifiers: list[IdentifierShape] = Field(default=[])
+    """The site's own numbers that are masked like identity cards."""
     systems: Annotated[list[SystemShape], Field(min_length=1)]
     """The systems of the contract, in the order of the board."""
     hosts: list[HostShape] = Field(default=[])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.approvals import Approvals
 from console.desk.desk import Desk
+from console.desk.incidents import Incidents
 from console.desk.outputs import Outputs
 from console.desk.presence import Presence
 from console.desk.recorder import JournalRecorder
@@ -24,6 +25,7 @@ from console.desk.watch import utc_now
 from console.duty import incidents, sla
 from console.duty.cover import Calendar
 from console.journal.sqlite import open_journal
+from sources.mask import Mask, Own
 from sources.poller import Poller
 from sources.ssh import Fleet
 
@@ -70,7 +72,12 @@ def fleet_of(site: Site, data: Path, ask: Ask | None = None) -> Fleet:
         identity=_path(site.identity),
         ask=ask,
         mask_key=_mask_key(data),
+        identifiers=_own(site),
     )
+
+
+def _own(site: Site) -> Own:
+    return tuple((own.name, own.pattern) for own in site.identifiers)
 
 
 @asynccontextmanager
@@ -96,7 +103,21 @@ async def desk_of(
             trust = Trust(journal, fleet, actor)
             approvals = Approvals(site, journal, runs, actor)
             outputs = Outputs(journal, actor)
-            yield Desk(site, journal, runs, shells, trust, approvals, outputs, poller, actor, now)
+            mask = Mask(_mask_key(data), _own(site)).text
+            incidents = Incidents(site, journal, actor, now, mask)
+            yield Desk(
+                site,
+                journal,
+                incidents,
+                runs,
+                shells,
+                trust,
+                approvals,
+                outputs,
+                poller,
+                actor,
+                now,
+            )
         finally:
             await runs.close()
             await fleet.close()

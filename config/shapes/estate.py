@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from config.shapes.base import CardPhrase, Phrase, Shape
-from config.written import Address, Encoding, FilePath, Id, Port, Role, User, Zone
+from config.written import Address, Encoding, FilePath, Id, MaskRegex, Port, Role, User, Words, Zone
 
 
 class SiteShape(Shape):
@@ -31,6 +31,15 @@ class SshShape(Shape):
     """A known_hosts; hosts that are not in it are refused."""
     identity: FilePath | None = None
     """A private key."""
+
+
+class IdentifierShape(Shape):
+    """A number of the hospital's own that is masked, such as its patients' numbers."""
+
+    name: Words
+    """What is shown in its place, such as `病历号`."""
+    pattern: MaskRegex
+    """What it looks like, within one line: `MR\\d{8}`."""
 
 
 class ComponentShape(Shape):

@@ -7,7 +7,6 @@ import heapq
 import os
 from typing import TYPE_CHECKING
 
-from console.desk.incidents import Incidents
 from console.desk.queue import Order, Queue
 from console.desk.watch import Watch
 from console.duty import board as board_rules
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from config.model import Engineer, Site
     from console.desk.approvals import Approvals
+    from console.desk.incidents import Incidents
     from console.desk.outputs import Outputs
     from console.desk.runs import Runs
     from console.desk.shells import Shells
@@ -49,6 +49,7 @@ class Desk:
         self,
         site: Site,
         journal: Journal,
+        incidents: Incidents,
         runs: Runs,
         shells: Shells,
         trust: Trust,
@@ -68,7 +69,7 @@ class Desk:
         self.actor = actor
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)
-        self.incidents = Incidents(site, journal, actor, now)
+        self.incidents = incidents
         self.queue: Feed[Queue] = Feed(Queue())
         self.tail: Feed[int] = Feed(0)
         """Seq of the newest event, from whichever console."""

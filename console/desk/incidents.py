@@ -47,12 +47,18 @@ class Incidents:
     """
 
     def __init__(
-        self, site: Site, journal: Journal, actor: str, now: Callable[[], datetime]
+        self,
+        site: Site,
+        journal: Journal,
+        actor: str,
+        now: Callable[[], datetime],
+        mask: Callable[[str], str],
     ) -> None:
         self._site = site
         self._journal = journal
         self._actor = actor
         self._now = now
+        self._mask = mask
 
     async def open(self, report: Report) -> Incident:
         """Open an incident by hand."""
@@ -73,7 +79,7 @@ class Incidents:
             raise Denied("unknown-component", component)
         return await self._open(
             {
-                "title": report.title.strip(),
+                "title": self._mask(report.title.strip()),
                 "system": system.id,
                 "component": component,
                 "service": report.service,
@@ -126,6 +132,8 @@ class Incidents:
         return await self._verb(incident, Kind.INCIDENT_REOPENED, {"text": text.strip()})
 
     async def _verb(self, incident: Incident, kind: Kind, data: Data) -> Incident:
+        if isinstance(text := data.get("text"), str):
+            data = {**data, "text": self._mask(text)}
         while True:
             if code := rules.refuse(incident, kind, data):
                 raise Denied(code, incident.id)

@@ -55,6 +55,8 @@ FAULTS: Mapping[str, str] = {
     "path.home": "there is no user as in “{given}”; use ~/ or a full path",
     "regex.form": "the pattern is wrong ({problem}); mend it as Python writes patterns",
     "regex.group": "the pattern has no group; put the value that it finds in parentheses",
+    "regex.empty": "the pattern {given} finds even nothing, or whole lines; write what one number looks like: 'MR\\d{{8}}'",
+    "regex.slow": "the pattern {given} repeats within a repetition, or has .* twice, and may take for ever; say how long each part is: 'MR\\d{{8}}'",
     "promql.unbalanced": "{mark} has no partner in the expression; add or remove one",
     "zone.unknown": "there is no time zone “{given}”; write one like Asia/Shanghai",
     "zone.misspelt": "there is no time zone “{given}”; did you mean “{nearest}”?",

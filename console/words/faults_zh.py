@@ -55,6 +55,8 @@ FAULTS: Mapping[str, str] = {
     "path.home": "“{given}”里的用户不存在；请改用 ~/ 或完整路径",
     "regex.form": "正则表达式有误（{problem}）；请按 Python 的写法改正",
     "regex.group": "正则表达式里没有括号分组；请把要取的值括起来",
+    "regex.empty": "正则表达式 {given} 连空文本或整行都能匹配；请写明一个号码的样子，如 'MR\\d{{8}}'",
+    "regex.slow": "正则表达式 {given} 重复里又有重复，或有两处 .*，可能永远算不完；请写明每段多长，如 'MR\\d{{8}}'",
     "promql.unbalanced": "PromQL 里的 {mark} 不成对；请补上或删掉",
     "zone.unknown": "没有时区“{given}”；请写成 Asia/Shanghai 这样",
     "zone.misspelt": "没有时区“{given}”；是不是“{nearest}”？",

@@ -19,8 +19,10 @@ from console.duty.incidents import Incident, Status
 from console.duty.record import Conflict, Query
 from console.journal.store import Journal
 from console.wiring import journal_of
+from sources.mask import Mask
 from tests.desk.ward import Clock
 
+MASK = Mask(b"site").text
 CALL = Report("病案首页打印偏移", "mrm", "support", "P3", requester="病案室")
 NEW, ACKNOWLEDGED, PAUSED, RESOLVED, CLOSED = Status
 
@@ -100,7 +102,7 @@ async def consoles(tmp_path: Path, clock: Clock) -> AsyncIterator[tuple[Console,
         opened = []
         for actor in ("dba", "app"):
             journal = await stack.enter_async_context(journal_of(site, tmp_path, clock))
-            opened.append(Console(Incidents(site, journal, actor, clock), journal))
+            opened.append(Console(Incidents(site, journal, actor, clock, MASK), journal))
         yield opened[0], opened[1]
 
 

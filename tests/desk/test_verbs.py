@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from config.template import write
 from console.desk.errors import Denied
 from console.desk.incidents import Report
 from console.duty.record import Query
@@ -44,6 +45,22 @@ async def test_what_is_not_known_opens_nothing(
             await desk.incidents.open(Report(**given))
         assert denied.value.code == code
         assert await desk.journal.incidents(open_only=True) == ()
+
+
+async def test_what_is_written_about_an_incident_is_masked(tmp_path: Path) -> None:
+    write(tmp_path / "site")
+    with (tmp_path / "site" / "site.yaml").open("a", encoding="utf-8") as file:
+        file.write("identifiers: [{name: 病历号, pattern: 'MR[0-9]{8}'}]\n")
+    async with ward(tmp_path, Clock()) as desk:
+        report = Report("MR00123456 打不开", "his", "emergency", "P1", requester="13812345678")
+        incident = await desk.incidents.open(report)
+        assert incident.title.startswith("⟦病历号:")
+        assert incident.requester == "13812345678"
+        await desk.incidents.note(incident, "病人 MR00123456, password=Geheim1")
+        told = str([event.data for event in await desk.journal.read(Query())])
+        assert told.count(incident.title.removesuffix(" 打不开")) == 2
+        assert "MR0012" not in told
+        assert "Geheim1" not in told
 
 
 async def test_what_a_verb_needs(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ EVERY: tuple[Broken, ...] = (
         "¦astrology: []\nroster:",
         {
             "field": "astrology",
-            "known": "site, ssh, runbooks, approve, systems, hosts, sources, checks, contract, roster",
+            "known": "site, ssh, runbooks, approve, identifiers, systems, hosts, sources, checks, contract, roster",
         },
     ),
     Broken("type.text", "roster.yaml", '"0900-0001"', "¦13800000000"),
@@ -132,6 +132,22 @@ EVERY: tuple[Broken, ...] = (
         r"body: '(?i)\bok\b'",
         "body: ¦'(ok'",
         {"problem": "missing ), unterminated subpattern at position 0"},
+    ),
+    *(
+        Broken(
+            code,
+            "site.yaml",
+            "# identifiers:",
+            f"identifiers:\n  - {{name: 病历号, pattern: ¦'{given}'}}",
+            {GIVEN: given},
+        )
+        for code, given in (
+            ("regex.empty", "(MR)?"),
+            ("regex.empty", ".+"),
+            ("regex.slow", r"MR(\d+)+"),
+            ("regex.slow", r"MR(\d|[0-9])*X"),
+            ("regex.slow", r"MR.*N.*"),
+        )
     ),
     Broken("regex.group", "checks.yaml", r"'^\s*([\d.]+)'", r"¦'^\s*[\d.]+'"),
     Broken(

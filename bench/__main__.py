@@ -43,7 +43,7 @@ def main() -> None:
             *console.run(Path(folder)),
             *fanout.run(Path(folder)),
             *durable(),
-            *streams.run(),
+            *streams.run(Path(folder) / "flood"),
             *stops.run(Path(folder) / "stops"),
         ]
     lines = ["| what | ours | peer | ratio | goal | met |", "|---|---|---|---|---|---|"]

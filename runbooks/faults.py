@@ -13,6 +13,11 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "size.form": ("given",),
         "runbook.name": ("id", "file"),
         "runbook.twice": ("id", "file"),
+        "include.unknown": ("name", "nearest"),
+        "include.param": ("name", "known"),
+        "include.missing": ("name",),
+        "include.inside": (),  # a piece that includes
+        "include.change": ("id",),  # a piece that changes something
         "step.twice": ("id", "line"),
         "step.neither": (),  # neither run nor ask
         "step.both": (),

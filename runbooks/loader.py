@@ -2,30 +2,62 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
-from config.document import Document, Path, parse
+from config.document import parse
 from config.errors import Fault, Invalid
 from config.misshapen import told
 from runbooks.build import build
+from runbooks.include import FOLDER, Merged, Piece, includes, merge
 from runbooks.rules import broken
-from runbooks.shapes import RunbookShape
+from runbooks.shapes import IncludeShape, PieceShape, RunbookShape
 
 if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
+    from config.document import Document
     from runbooks.model import Runbook
+
+S = TypeVar("S", RunbookShape, PieceShape)
 
 LIMIT = 1024 * 1024
 """Bytes of one file."""
 
 
 def load_file(path: FilePath) -> Runbook:
-    """Return the runbook of a file. Raises Invalid with every mistake in it."""
+    """Return the runbook of a file. Raises Invalid with every mistake in it and its pieces."""
+    document, text = _read(path)
+    at = list(includes(document))
+    given = {one: shape for one in at if (shape := _include(document, one))}
+    if document.faults:
+        raise Invalid(tuple(document.faults))
+    merged = merge(document, given, load_piece) if at else Merged(document)
+    return _checked(merged, path, text)
+
+
+def load_piece(path: FilePath) -> Piece:
+    """Return a shared piece. Raises Invalid with every mistake in it, included or not."""
+    document, text = _read(path)
+    for at in includes(document):
+        document.blame(document.keys["steps", at, "include"], "include.inside")
+    if document.faults:
+        raise Invalid(tuple(document.faults))
+    shape = _shaped(Merged(document), PieceShape)
+    for at, step in enumerate(shape.steps):
+        if step.risk != "read":
+            place = document.values["steps", at, "risk"]
+            document.blame(place, "include.change", id=step.id)
+    data = document.data if isinstance(document.data, dict) else {}
+    words = data["title"]
+    alone = replace(document, data={**data, "roles": ["local"], "symptoms": words})
+    _checked(Merged(alone), path, text)
+    return Piece(path, document, text)
+
+
+def _read(path: FilePath) -> tuple[Document, str]:
     try:
         with path.open("rb") as file:
             content = file.read(LIMIT + 1)
@@ -35,22 +67,41 @@ def load_file(path: FilePath) -> Runbook:
     if len(content) > LIMIT:
         raise Invalid((Fault(str(path), 0, 0, "file.large", {"limit": str(LIMIT)}),))
     document = parse(str(path), content)
-    if not document.whole:
-        raise Invalid(tuple(document.faults))
-    if not isinstance(document.data, dict):
+    if document.whole and not isinstance(document.data, dict):
         document.blame((1, 1), "type.mapping")
+    if document.faults:
         raise Invalid(tuple(document.faults))
+    return document, content.decode("utf-8-sig")
+
+
+def _include(document: Document, at: int) -> IncludeShape | None:
+    steps = document.data["steps"] if isinstance(document.data, dict) else None
     try:
-        shape = RunbookShape.model_validate(document.data)
+        return IncludeShape.model_validate(steps[at] if isinstance(steps, list) else None)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            where, code, values, at_key = told(detail, RunbookShape)
-            document.blame(_place(document, where, at_key=at_key), code, **values)
-        raise Invalid(tuple(document.faults)) from None
-    digest = hashlib.sha256(content).hexdigest()
-    book = build(shape, str(path), digest, content.decode("utf-8-sig"), document)
+            where, code, values, at_key = told(detail, IncludeShape)
+            Merged(document).blame(("steps", at, *where), code, values, at_key=at_key)
+        return None
+
+
+def _shaped(merged: Merged, kind: type[S]) -> S:
+    try:
+        return kind.model_validate(merged.document.data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            where, code, values, at_key = told(detail, kind)
+            merged.blame(where, code, values, at_key=at_key)
+        raise Invalid(tuple(merged.document.faults)) from None
+
+
+def _checked(merged: Merged, path: FilePath, text: str) -> Runbook:
+    document = merged.document
+    shape = _shaped(merged, RunbookShape)
+    source, digest = merged.kept(text)
+    book = build(shape, str(path), digest, source, document)
     for where, code, values in broken(book, shape, path.stem):
-        document.blame(_place(document, where), code, **values)
+        merged.blame(where, code, values)
     if document.faults:
         raise Invalid(tuple(document.faults))
     return book
@@ -84,9 +135,12 @@ def read_all(*places: FilePath) -> Shelf:
         found: dict[str, Runbook] = {}
         for path in sorted(place.rglob("*.yaml")) if place.is_dir() else [place]:
             try:
+                if path.parent.name == FOLDER:
+                    load_piece(path)
+                    continue
                 book = load_file(path)
             except Invalid as invalid:
-                faults += invalid.faults
+                faults += [fault for fault in invalid.faults if fault not in faults]
                 continue
             if book.id in found:
                 values = {"id": book.id, "file": found[book.id].path}
@@ -94,10 +148,3 @@ def read_all(*places: FilePath) -> Shelf:
             found[book.id] = book
         books |= found
     return Shelf(tuple(books.values()), tuple(faults))
-
-
-def _place(document: Document, path: Path, *, at_key: bool = False) -> tuple[int, int]:
-    places = document.keys if at_key else document.values
-    while path and path not in places:
-        path = path[:-1]
-    return places.get(path, (1, 1))

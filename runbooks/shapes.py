@@ -216,6 +216,34 @@ class StepShape(Shape):
     """The step that shows that it worked."""
 
 
+class IncludeShape(Shape):
+    """A shared piece in place of a step."""
+
+    include: Id
+    """Name of the piece."""
+    with_: dict[Name, str] = Field(default={}, alias="with")
+    """Values for it: a text, or {{name}} for a value of this book."""
+    as_: Id | None = Field(default=None, alias="as")
+    """How its steps are called here; left out: like the piece."""
+    say: SayShape = SayShape()
+    """Sentences of this book in place of those of its last step."""
+    then: ThenShape = ThenShape()
+    """Where its verdicts lead; left out: to what follows."""
+
+
+class PieceShape(Shape):
+    """Steps that several runbooks include; they only read."""
+
+    id: Id
+    """The same as the file's name."""
+    title: Phrase
+    """What it finds out, in a few words."""
+    params: list[ParamShape] = Field(default=[])
+    """Values that it needs."""
+    steps: Annotated[list[StepShape], Field(min_length=1)]
+    """What is done, from the first on."""
+
+
 class RunbookShape(Shape):
     """A runbook."""
 

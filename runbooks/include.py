@@ -212,7 +212,11 @@ def _lay(
         if "capture" in step:
             fresh["capture"] = {names[k]: v for k, v in _keys(step["capture"]).items()}
         if last:
-            said = _keys(_keys(_mappings(document, "steps")[at]).get("say"))
+            own = _keys(_mappings(document, "steps")[at])
+            if shape.title is not None:
+                fresh["title"] = own["title"]
+                _point(merged, document, (*entry, "title"), (*where, "title"))
+            said = _keys(own.get("say"))
             fresh["say"] = {**_keys(fresh.get("say")), **said}
             for verdict in said:
                 _point(merged, document, (*entry, "say", verdict), (*where, "say", verdict))

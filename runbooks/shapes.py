@@ -225,6 +225,8 @@ class IncludeShape(Shape):
     """Values for it: a text, or {{name}} for a value of this book."""
     as_: Id | None = Field(default=None, alias="as")
     """How its steps are called here; left out: like the piece."""
+    title: Phrase | None = None
+    """Title of this book in place of that of its last step."""
     say: SayShape = SayShape()
     """Sentences of this book in place of those of its last step."""
     then: ThenShape = ThenShape()

@@ -52,11 +52,12 @@ def faults(path: Path) -> list[tuple[str, int, int, str]]:
 
 def test_a_shipped_piece_takes_values_names_and_ways_of_the_book(tmp_path: Path) -> None:
     steps = "  - include: disk\n    as: room\n    with: {folder: /data}\n    then: {fail: end}\n"
-    steps += "    say: {fail: {zh: 满了, en: full}}\n"
+    steps += "    title: {zh: 备份盘, en: Backup disk}\n    say: {fail: {zh: 满了, en: full}}\n"
     book = load_file(written(tmp_path, steps + LAST))
     assert [step.id for step in book.steps] == ["room", "last"]
     assert book.steps[0].then == {Verdict.FAIL: "end"}
     assert book.steps[0].run == "LC_ALL=C df -P {{room_folder}}"
+    assert book.steps[0].title.en == "Backup disk"
     assert book.steps[0].say[Verdict.FAIL].en == "full"
     assert "{{room_used}}" in book.steps[0].say[Verdict.OK].en
     assert (book.params[0].id, book.params[0].default) == ("room_folder", "/data")

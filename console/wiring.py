@@ -21,6 +21,7 @@ from console.desk.recorder import JournalRecorder
 from console.desk.runs import Runs
 from console.desk.shells import Shells
 from console.desk.trust import Trust
+from console.desk.views import Views
 from console.desk.watch import utc_now
 from console.duty import incidents, sla
 from console.duty.cover import Calendar
@@ -114,6 +115,7 @@ async def desk_of(
                 trust,
                 approvals,
                 outputs,
+                Views(data / "views.json", actor),
                 poller,
                 actor,
                 now,

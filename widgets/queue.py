@@ -35,6 +35,10 @@ class RowView:
     owner: str = ""
     status: str = ""
     note: str = ""
+    marked: bool = False
+    """Chosen for a verb over many."""
+    header: bool = False
+    """The line over a group, which says only its title."""
 
 
 class Rows(Protocol):
@@ -112,6 +116,10 @@ class IncidentQueue(Lines):
         """Put the cursor on a row."""
         self.cursor = self._find(self.rows, key)
 
+    def step(self) -> None:
+        """Move the cursor to the next row, if there is one."""
+        self.cursor = min(self.cursor + 1, max(0, len(self.rows) - 1))
+
     def tick(self) -> None:
         """Time went on: redraw the cells that it changed."""
         self.redraw()
@@ -132,6 +140,8 @@ class IncidentQueue(Lines):
             return (Piece(f" {cut(self.empty, width - 1, self.signs.more)}", Tone.MUTED),)
         view = self.rows.view_at(index)
         more = self.signs.more
+        if view.header:
+            return (Piece(f" {cut(view.title, width - 2, more)}", view.tone, bold=True),)
         owner = width >= WIDE
         aside = "  ".join(
             part for part in (view.note, view.status, "" if owner else view.owner) if part
@@ -141,7 +151,9 @@ class IncidentQueue(Lines):
         title = fit(view.title, room - cell_len(aside) - 2, more)
         head = Tone.PLAIN if view.tone is Tone.MUTED else view.tone
         return (
-            Piece(f"{self.signs.of(view.tone)} ", view.tone, bold=True),
+            Piece("* ", Tone.ACCENT, bold=True)
+            if view.marked
+            else Piece(f"{self.signs.of(view.tone)} ", view.tone, bold=True),
             Piece(fit(view.due_text, DUE, more), view.tone, bold=head is not Tone.PLAIN),
             Piece(fit(view.priority, PRIORITY, more), view.tone),
             Piece(fit(view.system, SYSTEM - 1, more) + " "),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.cli import render, shapes
@@ -9,6 +10,8 @@ from console.cli.export import export
 from console.cli.opening import with_desk
 from console.desk.errors import Denied
 from console.desk.incidents import Report
+from console.desk.queue import listed
+from console.duty.selection import Order, View
 
 if TYPE_CHECKING:
     from console.cli.main import Arguments
@@ -35,7 +38,13 @@ def run(given: Arguments) -> int:
 
 
 async def _list(given: Arguments, desk: Desk) -> int:
-    rows = await desk.journal.incidents(open_only=not given.all)
+    view = (await desk.views.all()).get(given.view) if given.view else View()
+    if view is None:
+        raise Denied("unknown-view", given.view)
+    text = " ".join(part for part in (view.filter, given.filter) if part)
+    view = replace(view, filter=text, order=Order(given.order or view.order))
+    queue = listed(await desk.journal.incidents(open_only=not given.all), desk.due)
+    rows = desk.selector.matching(queue, view, desk.now())
     if given.json:
         render.as_json([shapes.incident(desk, row) for row in rows])
     else:
@@ -84,6 +93,8 @@ async def _verb(given: Arguments, desk: Desk) -> Incident:
             return await verbs.close(row, given.text)
         case "reopen":
             return await verbs.reopen(row, given.text)
+        case "undo":
+            return await verbs.undo(row, await verbs.last_verb(row))
     return row
 
 

@@ -163,15 +163,29 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     flag(new, "json")
     listing = verb("list", "incident")
     flag(listing, "all")
+    option(listing, "filter", metavar="TEXT", default="")
+    option(listing, "order", choices=("due", "newest", "priority", "system"))
+    option(listing, "view", metavar="NAME")
     flag(listing, "json")
-    for name in ("show", "ack", "assign", "note", "pause", "resume", "resolve", "close", "reopen"):
+    for name in (
+        "show",
+        "ack",
+        "assign",
+        "note",
+        "pause",
+        "resume",
+        "resolve",
+        "close",
+        "reopen",
+        "undo",
+    ):
         one = verb(name, "incident")
         one.add_argument("id", help=cli.options["id"])
         if name == "assign":
             option(one, "to", required=True)
         elif name == "pause":
             option(one, "reason", required=True)
-        if name not in ("show", "assign", "resume"):
+        if name not in ("show", "assign", "resume", "undo"):
             one.add_argument(
                 "text", nargs=None if name == "note" else "?", default="", help=cli.options["text"]
             )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import heapq
 import os
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from console.desk.queue import Order, Queue
+from console.desk.selection import Selector
 from console.desk.watch import Watch
 from console.duty import board as board_rules
 from console.duty import roster, sla
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from console.desk.runs import Runs
     from console.desk.shells import Shells
     from console.desk.trust import Trust
+    from console.desk.views import Views
     from console.duty.events import Data
     from console.duty.incidents import Incident
     from console.duty.sla import Clock
@@ -55,6 +58,7 @@ class Desk:
         trust: Trust,
         approvals: Approvals,
         outputs: Outputs,
+        views: Views,
         poller: Poller,
         actor: str,
         now: Callable[[], datetime],
@@ -66,6 +70,7 @@ class Desk:
         self.trust = trust
         self.approvals = approvals
         self.outputs = outputs
+        self.views = views
         self.actor = actor
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)
@@ -77,6 +82,11 @@ class Desk:
         self.watch = Watch(site, journal, self._order.rows, now)
         self._poller = poller
         self._armed: list[tuple[datetime, str, int]] = []
+
+    @cached_property
+    def selector(self) -> Selector:
+        """Return what filters, orders and groups the queue."""
+        return Selector(self.site, self.actor)
 
     def due(self, incident: Incident) -> datetime | None:
         """Return when the next thing is owed on an incident."""

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from console.desk.errors import Denied
 from console.duty import incidents as rules
+from console.duty import undo
 from console.duty.events import Draft, Kind, Version
-from console.duty.record import Conflict
+from console.duty.record import Conflict, Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 CONSOLE = "console"
 CHANNELS = ("phone", "mail", "wechat", "im", "alert", "onsite", "portal")
+_EVENTS = 100_000
+"""Of one incident; more than any has."""
 PAUSE_REASONS = ("user", "vendor", "window", "other")
 
 
@@ -131,6 +134,24 @@ class Incidents:
         """Take it up again: it was not mended after all."""
         return await self._verb(incident, Kind.INCIDENT_REOPENED, {"text": text.strip()})
 
+    async def last_verb(self, incident: Incident) -> Event:
+        """Return the verb that `undo` would take back. Raises Denied where there is none."""
+        event = undo.last(await self._events(incident))
+        if event is None or (code := undo.refuse(event, self._actor, self._now())):
+            raise Denied("nothing-to-undo" if event is None else code or "", incident.id)
+        return event
+
+    async def undo(self, incident: Incident, verb: Event) -> Incident:
+        """Take a verb back that `last_verb` returned: what it changed is again as it was."""
+        if (await self.last_verb(incident)).seq != verb.seq:
+            raise Denied("nothing-to-undo", incident.id)
+        fields = undo.before(await self._events(incident), verb)
+        data: Data = {"seq": verb.seq, "verb": verb.kind, "fields": fields}
+        return await self._verb(incident, Kind.INCIDENT_UNDONE, data)
+
+    async def _events(self, incident: Incident) -> tuple[Event, ...]:
+        return tuple(await self._journal.read(Query(incident=incident.id, limit=_EVENTS)))
+
     async def _verb(self, incident: Incident, kind: Kind, data: Data) -> Incident:
         if isinstance(text := data.get("text"), str):
             data = {**data, "text": self._mask(text)}
@@ -142,7 +163,8 @@ class Incidents:
                 await self._journal.append(Draft(kind, data, incident.id, self._actor, guard))
             except Conflict as conflict:
                 # What the console or a runbook noted meanwhile takes no decision from a person.
-                if conflict.event is None or _decides(conflict.event):
+                mine = isinstance(conflict.guard, Version)
+                if not mine or conflict.event is None or _decides(conflict.event):
                     raise
                 incident = replace(incident, version=conflict.event.seq)
             else:

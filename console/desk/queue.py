@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from console.duty.incidents import Incident, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -74,6 +74,12 @@ class Order:
 
     def _key(self, incident: Incident) -> tuple[datetime, str]:
         return self._due(incident) or _NEVER, incident.id
+
+
+def listed(rows: Sequence[Incident], due: Callable[[Incident], datetime | None]) -> Queue:
+    """Return some incidents, in their own order, as a picture of a queue."""
+    dues = tuple(due(row) or _NEVER for row in rows)
+    return Queue(tuple(rows), dues, sum(row.open for row in rows), loaded=True)
 
 
 def waits(incident: Incident) -> bool:

@@ -39,6 +39,8 @@ class Kind(StrEnum):
     """text"""
     INCIDENT_REOPENED = "incident.reopened"
     """text"""
+    INCIDENT_UNDONE = "incident.undone"
+    """seq, verb: the one that was taken back; fields: what they were before it"""
     INCIDENT_AFFECTED = "incident.affected"
     """components: all that are affected now; systems: all that ever were"""
     INCIDENT_ROOTED = "incident.rooted"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from console.duty.codec import Codec
 from console.duty.events import Data, Event, Kind
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class Incident:
         return self.status not in (Status.RESOLVED, Status.CLOSED)
 
 
+CODEC = Codec(Incident)
 _OPEN = frozenset({Status.NEW, Status.ACKNOWLEDGED, Status.PAUSED})
 _ALL = frozenset(Status)
 _ALLOWED = {
@@ -169,6 +171,9 @@ def fold(incident: Incident | None, event: Event) -> Incident:
                 warned=tuple(one for one in after.warned if one != "restore"),
                 breached=tuple(one for one in after.breached if one != "restore"),
             )
+        case Kind.INCIDENT_UNDONE:
+            fields = data.get("fields")
+            return replace(after, **CODEC.parts(fields)) if isinstance(fields, dict) else after
         case Kind.INCIDENT_AFFECTED:
             return replace(after, affected=_texts(data.get("systems")))
         case Kind.INCIDENT_ROOTED:

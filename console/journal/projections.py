@@ -10,10 +10,9 @@ import json
 from typing import TYPE_CHECKING
 
 from console.duty.events import Event, Kind, NoOpenCause
-from console.duty.incidents import Incident
+from console.duty.incidents import CODEC, Incident
 from console.duty.record import Conflict, JournalError
 from console.journal import chain, rows
-from console.journal.codec import Codec
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     Fold = Callable[[Incident | None, Event], Incident]
     Due = Callable[[Incident], datetime | None]
 
-_CODEC = Codec(Incident)
-_SHAPE = "2 " + " ".join(_CODEC.names)
+_SHAPE = "2 " + " ".join(CODEC.names)
 """Kept in the file: under another shape, the projections are made anew when it is opened."""
 
 _TOUCH = """UPDATE incident SET version = ?, body = ?
@@ -69,7 +67,7 @@ class Projections:
         return self._last[1] if self._last and self._last[0] == body else _read(body)
 
     def _put(self, connection: sqlite3.Connection, incident: Incident) -> None:
-        body = chain.canonical(_CODEC.encode(incident))
+        body = chain.canonical(CODEC.encode(incident))
         self._last = body, incident
         place = incident.id, incident.open, incident.cause, self._due_of(incident)
         # Most events leave an incident in its place: then no index has to be written again.
@@ -212,6 +210,6 @@ def _read_all(found: sqlite3.Cursor) -> tuple[Incident, ...]:
 
 def _read(body: str) -> Incident:
     try:
-        return _CODEC.decode(json.loads(body))
+        return CODEC.decode(json.loads(body))
     except (ValueError, TypeError, KeyError) as error:
         raise JournalError("corrupt", str(error)) from error

@@ -85,6 +85,7 @@ class Sentences:
             "said": lambda value: said_in(value, words),
             "verdict": lambda value: verdicts.get(value, value),
             "reason": lambda value: reasons.get(value, value),
+            "verb": lambda value: words.timeline.kinds.get(value, value),
             "clock": lambda value: words.queue.clocks.get(value, value),
         }
 

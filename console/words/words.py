@@ -43,6 +43,24 @@ class Queue:
     paused: str
     no_target: str
     filter: str
+    filter_hint: str
+    marked: str
+    group: str
+    orders: Mapping[str, str]
+    groups: Mapping[str, str]
+    views_title: str
+    view_keep: str
+    view_drop: str
+    view_name: str
+    view_kept: str
+    view_dropped: str
+    no_views: str
+    bulk_title: str
+    bulk_nothing: str
+    bulk_done: str
+    bulk_refused: str
+    undo_ask: str
+    undone: str
     none_match: str
     recovered: str
     flapped: str
@@ -176,6 +194,7 @@ class Forms:
     resolve: str
     close: str
     reopen: str
+    pause_verb: str
     resume: str
     confirm_hint: str
     text_hint: str

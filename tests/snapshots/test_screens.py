@@ -37,6 +37,10 @@ STORIES: dict[str, tuple[Prepare, tuple[str, ...]]] = {
     "help": (outage, ("question_mark",)),
     "palette": (outage, ("ctrl+p",)),
     "form": (outage, ("n",)),
+    "grouped": (outage, ("o", "b", "x")),
+    "filter": (outage, ("slash", *"system", "colon", *"mrm")),
+    "bulk": (outage, ("x", "x", "z")),
+    "undo": (outage, ("a", "u")),
     "books": (outage, ("r",)),
 }
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from console.duty.incidents import Status
+from console.duty.selection import Group, Order
 from console.ui.present.board import state_word
 from console.words.times import countdown
 from widgets.heading import HeadingView
@@ -14,11 +17,13 @@ from widgets.queue import RowView
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from console.desk.queue import Queue
+    from console.desk.selection import Selected
     from console.duty.incidents import Incident
+    from console.duty.selection import View
     from console.ui.present.context import Context
     from console.words.words import Words
 
@@ -29,19 +34,37 @@ class Rows:
     """The queue as the widget reads it: a length, a key and a view for an index."""
 
     def __init__(
-        self, queue: Queue, context: Context, unfolded: frozenset[str] = frozenset(), text: str = ""
+        self,
+        queue: Queue,
+        context: Context,
+        selected: Selected,
+        view: View,
+        unfolded: frozenset[str] = frozenset(),
+        marked: frozenset[str] = frozenset(),
     ) -> None:
         self._queue = queue
         self._context = context
-        self._lines: Sequence[int] = range(len(queue.incidents))
-        if unfolded or text:
-            # An index twice in a row: the incident, then what is folded under it.
-            self._lines = [
-                at
-                for at, one in enumerate(queue.incidents)
-                if not text or matches(one, text, context)
-                for _ in range(2 if one.id in unfolded and one.affected else 1)
-            ]
+        self._groups = selected.groups
+        self._by = view.group
+        self._marked = marked
+        self._lines: Sequence[int] = selected.places
+        if selected.groups or unfolded:
+            self._lines = list(self._laid(selected, unfolded))
+
+    def _laid(self, selected: Selected, unfolded: frozenset[str]) -> Iterator[int]:
+        """Yield a place twice in a row: the incident, then what is folded under it.
+
+        The line of a group comes before its first row, as a number below zero.
+        """
+        places = iter(selected.places)
+        for number, (_, count) in enumerate(selected.groups or (("", len(selected.places)),)):
+            if selected.groups:
+                yield -1 - number
+            for at in islice(places, count):
+                yield at
+                one = self._queue.incidents[at]
+                if one.id in unfolded and one.affected:
+                    yield at
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -51,17 +74,38 @@ class Rows:
 
     def key_at(self, index: int) -> str:
         """Return the incident's id; what is folded under it has a `+` behind it."""
-        incident = self._queue.incidents[self._lines[index]]
-        return incident.id + ("+" if self._child(index) else "")
+        at = self._lines[index]
+        if at < 0:
+            return f"group:{self._groups[-1 - at][0]}"
+        return self._queue.incidents[at].id + ("+" if self._child(index) else "")
 
     def view_at(self, index: int) -> RowView:
         """Return a row as of now."""
         at = self._lines[index]
+        if at < 0:
+            return group(self._by, *self._groups[-1 - at], self._context)
         incident = self._queue.incidents[at]
         if self._child(index):
             return folded(incident, self._context)
         due = self._queue.due_at(at)
-        return row(incident, due, self._context.desk.now(), self._context)
+        view = row(incident, due, self._context.desk.now(), self._context)
+        return replace(view, marked=True) if incident.id in self._marked else view
+
+
+def group(by: Group, name: str, count: int, context: Context) -> RowView:
+    """Return the line over a group."""
+    words, names = context.words, context.names
+    match by:
+        case Group.SYSTEM:
+            said = names.system(name)
+        case Group.OWNER:
+            said = names.person(name) if name else words.fields.nobody
+        case Group.STATUS:
+            said = words.queue.statuses[name]
+        case _:
+            said = name
+    title = words.queue.group.format(name=said, count=count)
+    return RowView(f"group:{name}", Tone.ACCENT, "", "", title, "", header=True)
 
 
 def folded(incident: Incident, context: Context) -> RowView:
@@ -123,28 +167,26 @@ def note(incident: Incident, words: Words) -> str:
     return " ".join(parts)
 
 
-def matches(incident: Incident, text: str, context: Context) -> bool:
-    """Return whether every word of a filter is in what the row says."""
-    said = " ".join(
-        (
-            incident.id,
-            incident.title,
-            incident.title_en,
-            incident.system,
-            context.names.system(incident.system),
-            incident.priority,
-            incident.owner or "",
-            context.words.queue.statuses[incident.status],
-            incident.requester,
-        )
-    ).lower()
-    return all(word in said for word in text.lower().split())
-
-
-def heading(queue: Queue, shown: str, context: Context) -> HeadingView:
-    """Return the line over the queue: how many wait, how many are late, what is filtered."""
+def heading(queue: Queue, view: View, marked: int, context: Context) -> HeadingView:
+    """Return the line over the queue: how many wait, how many are late, how it is looked at."""
     words = context.words.queue
     late = bisect_right(queue.dues, context.desk.now())
     text = words.title.format(open=queue.open, late=late)
-    beside = words.filter.format(text=shown) if shown else "" if queue.loaded else words.loading
-    return HeadingView(text, beside, bold=True)
+    beside = [] if queue.loaded else [words.loading]
+    if marked:
+        beside.append(words.marked.format(count=marked))
+    return HeadingView(text, " · ".join((*beside, *told(view, context))), bold=True)
+
+
+def told(view: View, context: Context) -> tuple[str, ...]:
+    """Return what is special about a view, in words."""
+    words = context.words.queue
+    return tuple(
+        part
+        for part, special in (
+            (words.filter.format(text=view.filter), bool(view.filter)),
+            (words.orders[view.order], view.order is not Order.DUE),
+            (words.groups[view.group], view.group is not Group.NONE),
+        )
+        if special
+    )

@@ -71,20 +71,29 @@ class Option:
 class ChoiceDialog(Dialog[str]):
     """Asks for one of a list; typing narrows it.
 
-    Where Tab may take a row too, `by_tab` says afterwards whether it did.
+    Where Tab may take a row too, `by_tab` says afterwards whether it did. A list that is `short`
+    makes a small box.
     """
 
     def __init__(
-        self, title: str, hint: str, options: Sequence[Option], *, nothing: str, tab: bool = False
+        self,
+        title: str,
+        hint: str,
+        options: Sequence[Option],
+        *,
+        nothing: str,
+        tab: bool = False,
+        short: bool = False,
     ) -> None:
         super().__init__()
+        self._short = short
         self._tab, self.by_tab = tab, False
         self._title, self._hint, self._nothing = title, hint, nothing
         self._options = tuple(options)
 
     def compose(self) -> ComposeResult:
         """Lay the box out."""
-        with Vertical(id="box", classes="tall"):
+        with Vertical(id="box", classes="short" if self._short else "tall"):
             yield Heading(HeadingView(self._title))
             yield Input(placeholder="/")
             yield PickList(empty=self._nothing)

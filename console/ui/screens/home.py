@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import replace
+from enum import Enum
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from console.duty.record import Query
+from console.duty.selection import Group, Order, View
 from console.ui import keys
 from console.ui.present import board as present_board
 from console.ui.present import queue as present_queue
@@ -17,6 +20,8 @@ from console.ui.screens.base import Base, bindings
 from console.ui.screens.choosing import offer_runbooks
 from console.ui.screens.form import IncidentForm
 from console.ui.screens.incident import IncidentScreen
+from console.ui.screens.looking import offer_views
+from console.ui.screens.many import do_to_each, offer_bulk, offer_undo
 from console.ui.screens.system import SystemScreen
 from console.ui.screens.timeline import TimelineScreen
 from widgets.board import BoardGrid
@@ -30,10 +35,14 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from console.desk.selection import Selected
     from console.duty.incidents import Incident
 
 SIDE = 60
 """How many entries of the selected incident's timeline are read."""
+T = TypeVar("T", bound=Enum)
+AGAIN = 5
+"""Seconds after which a filter that heeds the time is applied again."""
 
 
 class HomeScreen(Base):
@@ -45,8 +54,11 @@ class HomeScreen(Base):
         *(Binding(str(n), f"system({n})", "system", show=False) for n in range(1, 10)),
     ]
 
-    _filter = ""
+    _view = View()
     _unfolded: frozenset[str] = frozenset()
+    _marked: frozenset[str] = frozenset()
+    _selected: Selected | None = None
+    _ticks = 0
 
     def body(self) -> Iterable[Widget]:
         """Return board, queue and timeline."""
@@ -55,7 +67,7 @@ class HomeScreen(Base):
             with Vertical(id="left"):
                 yield Heading(id="heading")
                 yield IncidentQueue(id="queue")
-                yield Input(id="filter")
+                yield Input(id="filter", placeholder=self.context.words.queue.filter_hint)
             yield TimelineList(id="side")
 
     def on_mount(self) -> None:
@@ -88,6 +100,9 @@ class HomeScreen(Base):
         """Once a second: ages and countdowns."""
         super().tick()
         self.draw_board()
+        self._ticks += 1
+        if self._selected is not None and self._selected.timed and self._ticks % AGAIN == 0:
+            self.draw_queue()
         self.draw_heading()
         self.query_one(IncidentQueue).tick()
 
@@ -100,18 +115,19 @@ class HomeScreen(Base):
 
     def draw_queue(self) -> None:
         """Hand the queue its rows; it asks for those that are visible."""
-        words = self.context.words.queue
-        queue = self.query_one(IncidentQueue)
-        queue.empty = words.none_match.format(text=self._filter) if self._filter else words.empty
+        words, pictured = self.context.words.queue, self.desk.queue.value
+        queue, sought = self.query_one(IncidentQueue), self._view.filter
+        queue.empty = words.none_match.format(text=sought) if sought else words.empty
+        self._selected = self.desk.selector.select(pictured, self._view, self.desk.now())
         queue.rows = present_queue.Rows(
-            self.desk.queue.value, self.context, self._unfolded, self._filter
+            pictured, self.context, self._selected, self._view, self._unfolded, self._marked
         )
         self.draw_heading()
 
     def draw_heading(self) -> None:
         """Draw the line over the queue."""
         self.query_one(Heading).view = present_queue.heading(
-            self.desk.queue.value, self._filter, self.context
+            self.desk.queue.value, self._view, len(self._marked), self.context
         )
 
     async def draw_side(self) -> None:
@@ -159,9 +175,47 @@ class HomeScreen(Base):
             self.query_one(IncidentQueue).select(row.id)
 
     def action_acknowledge(self) -> None:
-        """Take the selected incident."""
-        if row := self.selected():
+        """Take the selected incident, or all that are marked."""
+        if rows := self.marked():
+            do_to_each(self, rows, "acknowledge", self.desk.incidents.acknowledge)
+        elif row := self.selected():
             self.attempt(self.desk.incidents.acknowledge(row))
+
+    def marked(self) -> tuple[Incident, ...]:
+        """Return the marked incidents that are still in the queue."""
+        return tuple(one for one in self.desk.queue.value.incidents if one.id in self._marked)
+
+    def action_mark(self) -> None:
+        """Mark the selected incident, or take its mark away, and go on to the next."""
+        if row := self.selected():
+            self._marked ^= {row.id}
+            self.draw_queue()
+            self.query_one(IncidentQueue).step()
+
+    def action_bulk(self) -> None:
+        """Do something to all that are marked."""
+        offer_bulk(self, self.marked())
+
+    def action_undo(self) -> None:
+        """Take the last verb on the selected incident back."""
+        if row := self.selected():
+            offer_undo(self, row)
+
+    def action_order(self) -> None:
+        """Put the queue into the next order."""
+        self._look(replace(self._view, order=_after(Order, self._view.order)))
+
+    def action_group(self) -> None:
+        """Put rows together by the next thing that they share."""
+        self._look(replace(self._view, group=_after(Group, self._view.group)))
+
+    def action_views(self) -> None:
+        """Choose a saved view."""
+        self.run_worker(offer_views(self, self._view, self._look), exit_on_error=False)
+
+    def _look(self, view: View) -> None:
+        self._view = view
+        self.draw_queue()
 
     def action_runbook(self) -> None:
         """Choose a runbook for the selected incident, or go on with an unfinished run."""
@@ -191,13 +245,12 @@ class HomeScreen(Base):
         """Open the filter line."""
         line = self.query_one("#filter", Input)
         line.display = True
-        line.value = self._filter
+        line.value = self._view.filter
         line.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while typing."""
-        self._filter = event.value
-        self.draw_queue()
+        self._look(replace(self._view, filter=event.value))
 
     def on_input_submitted(self) -> None:
         """Keep the filter and go back to the rows."""
@@ -208,6 +261,20 @@ class HomeScreen(Base):
         self.query_one(IncidentQueue).focus()
 
     def action_back(self) -> None:
-        """Clear the filter; the home screen itself stays."""
-        self.query_one("#filter", Input).value = ""
-        self._leave_filter()
+        """Let go, one after the other, of the filter line, marks, filter, order and grouping."""
+        line = self.query_one("#filter", Input)
+        if line.has_focus or self._view.filter:
+            line.value = ""
+            self._look(replace(self._view, filter=""))
+            self._leave_filter()
+        elif self._marked:
+            self._marked = frozenset()
+            self.draw_queue()
+        else:
+            self._look(View())
+
+
+def _after(kinds: type[T], kind: T) -> T:
+    """Return the next of an enumeration, round and round."""
+    every = list(kinds)
+    return every[(every.index(kind) + 1) % len(every)]

@@ -15,6 +15,7 @@ from console.ui.present import timeline as present_timeline
 from console.ui.screens.base import Base, bindings
 from console.ui.screens.choosing import offer_runbooks, open_shell
 from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
+from console.ui.screens.many import offer_undo
 from console.ui.screens.timeline import TimelineScreen
 from widgets.panel import Panel
 from widgets.timeline import TimelineList
@@ -113,6 +114,11 @@ class IncidentScreen(Base):
     def action_reopen(self) -> None:
         """Take it up again."""
         self._with_text(self.context.words.forms.reopen, self.desk.incidents.reopen)
+
+    def action_undo(self) -> None:
+        """Take the last verb back."""
+        if self._row:
+            offer_undo(self, self._row)
 
     def action_assign(self) -> None:
         """Give it to someone of the roster."""

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.duty import incidents
+from console.duty.codec import Codec
 from console.duty.events import Draft, Kind
 from console.duty.incidents import Incident, Pause, Status
 from console.duty.record import Conflict
 from console.journal import projections
-from console.journal.codec import Codec
 from tests.console.journal import drafts
 from tests.console.journal.drafts import DAY, changed, note, opening, started, verb
 

@@ -41,12 +41,14 @@ class Codec(Generic[T]):
 
     def decode(self, data: Mapping[str, Any]) -> T:
         """Return the value of JSON data. Raises KeyError, TypeError or ValueError."""
-        return self._kind(
-            **{
-                name: turn(value) if (turn := self._decode[name]) else value
-                for name, value in data.items()
-            }
-        )
+        return self._kind(**self.parts(data))
+
+    def parts(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return some fields of JSON data. Raises KeyError, TypeError or ValueError."""
+        return {
+            name: turn(value) if (turn := self._decode[name]) else value
+            for name, value in data.items()
+        }
 
 
 def _turns(hint: Any) -> tuple[Turn | None, Turn | None]:  # noqa: ANN401  # annotations are values

@@ -1,0 +1,130 @@
+"""The queue as somebody wants to look at it: filtered, ordered, grouped. Speaks both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from console.duty.selection import Facts, Group, Order, View, grouped, member, ordered, parse
+from console.words.languages import words
+from console.words.sentences import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from config.model import Site
+    from console.desk.queue import Queue
+    from console.duty.incidents import Incident
+
+SOON = timedelta(minutes=15)
+"""Until how long before it is owed something is `is:soon`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Places in the queue, in the order in which they are looked at."""
+
+    places: Sequence[int]
+    groups: tuple[tuple[str, int], ...] = ()
+    """Each group and how many of `places` it takes, in turn; empty where nothing is grouped."""
+    timed: bool = False
+    """Time alone may change it."""
+
+
+class Selector:
+    """Applies views to pictures of the queue; what it read of an incident is kept by version."""
+
+    def __init__(self, site: Site, actor: str) -> None:
+        both = (words("zh"), words("en"))
+        self._words = both
+        self._names = tuple(Names(site, one) for one in both)
+        self._systems = {system.id: at for at, system in enumerate(site.systems)}
+        self._services = site.contract.services
+        self._actor = actor
+        self._facts: dict[str, tuple[int, Facts]] = {}
+
+    def select(self, queue: Queue, view: View, now: datetime) -> Selected:
+        """Return what a view shows of the queue now."""
+        wanted = parse(view.filter)
+        soon = now + SOON
+        places: Sequence[int] = range(len(queue.incidents))
+        if wanted.terms:
+            places = [
+                at
+                for at, row in enumerate(queue.incidents)
+                if wanted.holds(self.facts(row), queue.due_at(at), soon, now)
+            ]
+        if view.order is not Order.DUE:
+            rows = [(queue.incidents[at], at) for at in places]
+            places = ordered(rows, view.order, self._systems)
+        if view.group is Group.NONE:
+            return Selected(places, timed=wanted.timed)
+        groups = grouped(places, lambda at: member(queue.incidents[at], view.group))
+        return Selected(
+            [at for _, group in groups for at in group],
+            tuple((name, len(group)) for name, group in groups),
+            wanted.timed,
+        )
+
+    def matching(self, queue: Queue, view: View, now: datetime) -> tuple[Incident, ...]:
+        """Return the incidents that a view shows, in its order."""
+        return tuple(queue.incidents[at] for at in self.select(queue, view, now).places)
+
+    def facts(self, incident: Incident) -> Facts:
+        """Return what filters ask of an incident."""
+        version, facts = self._facts.get(incident.id, (None, None))
+        if facts is None or version != incident.version:
+            facts = self._read(incident)
+            self._facts[incident.id] = incident.version, facts
+        return facts
+
+    def _read(self, incident: Incident) -> Facts:
+        fields = {
+            "system": self._both(incident.system, "system", "short"),
+            "owner": self._owner(incident.owner),
+            "status": _low(
+                incident.status, *(w.queue.statuses[incident.status] for w in self._words)
+            ),
+            "priority": _low(incident.priority),
+            "service": _low(incident.service, *self._service(incident.service)),
+            "channel": _low(
+                incident.channel,
+                *(w.queue.channels.get(incident.channel, "") for w in self._words),
+            ),
+            "requester": _low(incident.requester),
+        }
+        spoken = _low(incident.id, incident.title, incident.title_en)
+        text = "\n".join((*spoken, *(name for names in fields.values() for name in names)))
+        return Facts(text, fields, frozenset(self._marks(incident)))
+
+    def _both(self, value: str | None, *ways: str) -> tuple[str, ...]:
+        if not value:
+            return ()
+        told = (getattr(names, way)(value) for names in self._names for way in ways)
+        return _low(value, *told)
+
+    def _owner(self, owner: str | None) -> tuple[str, ...]:
+        me = ("me", "我") if owner == self._actor else ()
+        return (*self._both(owner, "person"), *me)
+
+    def _service(self, service: str) -> tuple[str, ...]:
+        name = self._services[service].name if service in self._services else None
+        return (name.zh, name.en) if name else ()
+
+    def _marks(self, incident: Incident) -> Iterator[str]:
+        if incident.owner == self._actor:
+            yield "mine"
+        if not incident.owner:
+            yield "nobody"
+        if incident.flaps:
+            yield "flapping"
+        if incident.recovered:
+            yield "recovered"
+        if incident.auto:
+            yield "auto"
+
+
+def _low(*texts: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text.lower() for text in texts if text))

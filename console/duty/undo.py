@@ -1,0 +1,75 @@
+"""Undo: which verb can be taken back, and what its incident was before it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from console.duty.events import Event, Kind
+from console.duty.incidents import CODEC, Incident, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from console.duty.events import JSON
+
+WINDOW = timedelta(minutes=30)
+"""For how long a verb may be taken back; afterwards others have built on it."""
+
+VERBS = frozenset(
+    {
+        Kind.INCIDENT_ACKNOWLEDGED,
+        Kind.INCIDENT_ASSIGNED,
+        Kind.INCIDENT_PAUSED,
+        Kind.INCIDENT_RESUMED,
+        Kind.INCIDENT_RESOLVED,
+        Kind.INCIDENT_CLOSED,
+        Kind.INCIDENT_REOPENED,
+    }
+)
+"""What changes an incident and can be taken back; words that were said stay said."""
+
+
+def last(events: Iterable[Event]) -> Event | None:
+    """Return the newest verb of an incident that still stands, whoever it was; None for none."""
+    standing: list[Event] = []
+    for event in events:
+        if event.kind in VERBS:
+            standing.append(event)
+        elif event.kind == Kind.INCIDENT_UNDONE:
+            standing = [one for one in standing if one.seq != event.data.get("seq")]
+    return standing[-1] if standing else None
+
+
+def refuse(event: Event | None, actor: str, now: datetime) -> str | None:
+    """Return the code of why a verb cannot be taken back by someone now, or None."""
+    if event is None:
+        return "nothing-to-undo"
+    if event.actor != actor:
+        return "undo-not-yours"
+    return "undo-too-late" if now - event.at > WINDOW else None
+
+
+def before(events: Sequence[Event], verb: Event) -> dict[str, JSON]:
+    """Return what a verb changed, as it was: fields that something later changed stay.
+
+    `events` are all of the incident, in order.
+    """
+    earlier: Incident | None = None
+    after: Incident | None = None
+    present: Incident | None = None
+    for event in events:
+        if event.seq == verb.seq:
+            earlier = present
+        present = fold(present, event)
+        if event.seq == verb.seq:
+            after = present
+    if earlier is None or after is None or present is None:
+        return {}
+    was, made, is_now = (CODEC.encode(one) for one in (earlier, after, present))
+    return {
+        name: value
+        for name, value in was.items()
+        if name != "version" and made[name] != value and is_now[name] == made[name]
+    }

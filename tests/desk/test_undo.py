@@ -1,0 +1,114 @@
+"""A verb is taken back by an event: the incident is as it was, and the record says both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from config.loader import load
+from console.desk.bulk import each
+from console.desk.desk import Desk
+from console.desk.errors import Denied
+from console.desk.incidents import Report
+from console.duty.events import Kind
+from console.duty.incidents import Incident, Status
+from console.duty.record import Query
+from console.wiring import desk_of
+from tests.desk.ward import Clock, ward
+
+VERBS = ("acknowledge", "assign", "pause", "resolve")
+
+
+async def called(desk: Desk) -> Incident:
+    return await desk.incidents.open(Report("打不开", "his", "support", "P3"))
+
+
+async def done(desk: Desk, row: Incident, verb: str) -> Incident:
+    text = {"assign": ("app",), "pause": ("vendor",)}.get(verb, ())
+    return await getattr(desk.incidents, verb)(row, *text)  # type: ignore[no-any-return]
+
+
+async def taken_back(desk: Desk, row: Incident) -> Incident:
+    return await desk.incidents.undo(row, await desk.incidents.last_verb(row))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+async def test_a_verb_that_is_taken_back_leaves_nothing_but_its_record(
+    verb: str, tmp_path: Path
+) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        before = await called(desk)
+        clock.on(minutes=1)
+        after = await done(desk, before, verb)
+        assert replace(after, version=0) != replace(before, version=0)
+        clock.on(minutes=1)
+        back = await taken_back(desk, after)
+        assert replace(back, version=0) == replace(before, version=0)
+        assert desk.due(back) == desk.due(before)
+        kinds = [e.kind for e in await desk.journal.read(Query(incident=before.id))]
+        assert kinds[-1] == Kind.INCIDENT_UNDONE
+        assert len(kinds) == 3
+        assert (await desk.journal.verify()).ok
+
+
+async def test_verbs_are_taken_back_one_after_the_other(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        row = first = await called(desk)
+        for verb in VERBS:
+            row = await done(desk, row, verb)
+        row = await desk.incidents.note(row, "这句话留下")
+        for _ in VERBS:
+            row = await taken_back(desk, row)
+        assert replace(row, version=0) == replace(first, version=0)
+        with pytest.raises(Denied, match="nothing-to-undo"):
+            await desk.incidents.last_verb(row)
+
+
+async def test_what_happened_later_stays(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        row = await called(desk)
+        row = await desk.incidents.assign(row, "app")
+        row = await desk.incidents.pause(row, "user")
+        row = await taken_back(desk, row)
+        assert (row.owner, row.status, row.pauses) == ("app", Status.NEW, ())
+
+
+async def test_somebody_elses_verb_is_theirs_and_an_old_one_stays(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        row = await desk.incidents.acknowledge(await called(desk))
+        site = load(tmp_path / "site")
+        async with desk_of(site, tmp_path / "data", "app", now=clock) as other:
+            with pytest.raises(Denied, match="undo-not-yours"):
+                await other.incidents.last_verb(row)
+        verb = await desk.incidents.last_verb(row)
+        clock.on(minutes=31)
+        with pytest.raises(Denied, match="undo-too-late"):
+            await desk.incidents.undo(row, verb)
+
+
+async def test_a_verb_that_is_no_longer_the_last_is_not_taken_back(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        row = await desk.incidents.acknowledge(await called(desk))
+        seen = await desk.incidents.last_verb(row)
+        row = await desk.incidents.assign(row, "app")
+        with pytest.raises(Denied, match="nothing-to-undo"):
+            await desk.incidents.undo(row, seen)
+
+
+async def test_one_verb_for_many_counts_those_that_it_was_not_for(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        rows = [await called(desk) for _ in range(3)]
+        await desk.incidents.resolve(rows[1])
+        tally = await each(rows, desk.incidents.acknowledge)
+        assert tally.done == (rows[0].id, rows[2].id)
+        ((refused, why),) = tally.refused
+        assert refused == rows[1].id
+        assert why is not None

@@ -72,6 +72,11 @@ class Selector:
         """Return the incidents that a view shows, in its order."""
         return tuple(queue.incidents[at] for at in self.select(queue, view, now).places)
 
+    def read(self, queue: Queue) -> None:
+        """Read all of a queue, off the loop, before somebody filters it."""
+        for incident in queue.incidents:
+            self.facts(incident)
+
     def facts(self, incident: Incident) -> Facts:
         """Return what filters ask of an incident."""
         version, facts = self._facts.get(incident.id, (None, None))

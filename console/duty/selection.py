@@ -77,7 +77,6 @@ MARKS: Mapping[str, str] = {
 """Words after `is:` (`是:`) to what they mean."""
 
 _IS = ("is", "是")
-_TIMED = ("late", "soon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +106,19 @@ class Filter:
     """Terms that must all hold; none lets everything through."""
 
     terms: tuple[_Term, ...] = ()
-
-    @property
-    def timed(self) -> bool:
-        """Return whether time alone may change what it lets through."""
-        return any(term.kind == "is" and set(term.values) & set(_TIMED) for term in self.terms)
+    timed: bool = False
+    """Time alone may change what it lets through."""
 
     def holds(self, facts: Facts, due: datetime | None, soon: datetime, now: datetime) -> bool:
         """Return whether an incident is let through; `soon` is the moment until which it is."""
-        if not self.terms:
-            return True
-        timed = frozenset(
-            name
-            for name, holds in (
-                ("late", due is not None and due <= now),
-                ("soon", due is not None and now < due <= soon),
-            )
-            if holds
-        )
+        timed = _NEVER
+        if self.timed and due is not None and due <= soon:
+            timed = _LATE if due <= now else _SOON
         return all(term.holds(facts, timed) for term in self.terms)
+
+
+_NEVER: frozenset[str] = frozenset()
+_LATE, _SOON = frozenset({"late"}), frozenset({"soon"})
 
 
 def parse(text: str) -> Filter:
@@ -133,7 +126,9 @@ def parse(text: str) -> Filter:
 
     A colon behind a word that names no field is part of the word, as in `10:30`.
     """
-    return Filter(tuple(_term(word) for word in text.lower().split() if word.strip("-!")))
+    terms = tuple(_term(word) for word in text.lower().split() if word.strip("-!"))
+    heeds = any(term.kind == "is" and {"late", "soon"} & set(term.values) for term in terms)
+    return Filter(terms, timed=heeds)
 
 
 def _term(word: str) -> _Term:

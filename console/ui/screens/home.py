@@ -247,6 +247,8 @@ class HomeScreen(Base):
         line.display = True
         line.value = self._view.filter
         line.focus()
+        queue = self.desk.queue.value
+        self.run_worker(lambda: self.desk.selector.read(queue), thread=True, exit_on_error=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while typing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from console.words.failures import trouble
@@ -18,8 +19,6 @@ from widgets.stepper import StepView
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from console.ui.present.context import Context
     from console.words.words import Words
     from runbooks.model import Runbook, Step
@@ -98,6 +97,10 @@ def verdict(run: Run, book: Runbook, context: Context) -> tuple[PanelRow, ...]:
             rows.append(PanelRow(label, said, VERDICT_TONES[state.verdict]))
         silent = book.step(state.step).silent
         rows += _over_hosts(state, run, silent, context)
+        if book.escalate is not None and any(
+            one.verdict is None and _quiet(one, context) >= silent for one in state.results
+        ):
+            rows.append(PanelRow(words.fields.escalate, book.escalate.of(words.lang), Tone.WARN))
     rows += _second(run, context)
     if run.phase is Phase.PAUSED:
         rows.append(PanelRow("", words.runs.paused, Tone.WARN))
@@ -177,11 +180,17 @@ def _runs(result: HostResult, silent: timedelta, context: Context) -> PanelRow:
     if result.started is None:
         return PanelRow(result.host, words.times.now, Tone.ACCENT)
     said = words.runs.elapsed.format(time=exact(now - result.started, words))
-    quiet = now - (result.heard or result.started)
+    quiet = _quiet(result, context)
     if quiet < silent:
         return PanelRow(result.host, said, Tone.ACCENT)
     pause = words.runs.silent.format(time=exact(quiet, words))
     return PanelRow(result.host, f"{said} · {pause}", Tone.WARN)
+
+
+def _quiet(result: HostResult, context: Context) -> timedelta:
+    """Return for how long a command that runs has written nothing."""
+    since = result.heard or result.started
+    return context.desk.now() - since if since else timedelta(0)
 
 
 def results(run: Run) -> tuple[tuple[str, HostResult], ...]:

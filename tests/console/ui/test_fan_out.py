@@ -23,6 +23,7 @@ id: all-hosts
 title: {zh: 全部主机, en: All hosts}
 roles: [his]
 symptoms: {zh: 无, en: none}
+escalate: {zh: 十分钟未好找库管, en: After ten minutes call the DBA}
 steps:
   - {id: disk, title: {zh: 磁盘, en: Disk}, on: his, run: df}
 """
@@ -78,3 +79,17 @@ async def test_before_the_first_has_answered_nothing_is_summed(
         rows = present.verdict(run_of([None] * 20), book, Context(desk, words("en")))
     assert [(row.label, row.value) for row in rows[:1]] == [("0 of 20 hosts", "")]
     assert len(rows) == 4
+
+
+async def test_a_silent_step_says_what_can_be_done_and_whom_to_call(
+    tmp_path: Path, book: Runbook
+) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        context = Context(desk, words("zh"))
+        told = {row.label for row in present.verdict(run_of([Verdict.OK, None]), book, context)}
+        assert "升级" not in told
+        clock.on(seconds=40)
+        rows = present.verdict(run_of([Verdict.OK, None]), book, context)
+    assert "没有停它" in rows[1].value
+    assert (rows[2].label, rows[2].value) == ("升级", "十分钟未好找库管")

@@ -212,8 +212,14 @@ def _lay(
         if "capture" in step:
             fresh["capture"] = {names[k]: v for k, v in _keys(step["capture"]).items()}
         if last:
-            said = _keys(_keys(_mappings(document, "steps")[at]).get("say"))
-            fresh["say"] = {**_keys(fresh.get("say")), **said}
+            said = _keys(_mappings(document, "steps")[at].get("say"))
+            says = _keys(fresh.get("say"))
+            if judged := _mappings(document, "steps")[at].get("expect"):
+                fresh["expect"] = judged
+                merged.copy(document, (*entry, "expect"), (*where, "expect"))
+                # What the piece says of warn and fail holds for its own limits only.
+                says = {one: text for one, text in says.items() if one in ("ok", "unknown")}
+            fresh["say"] = {**says, **said}
             for verdict in said:
                 _point(merged, document, (*entry, "say", verdict), (*where, "say", verdict))
         steps.append(fresh)

@@ -35,6 +35,7 @@ def build(
             _step(step, document.values[("steps", at)][0]) for at, step in enumerate(shape.steps)
         ),
         roles=tuple(shape.roles),
+        engine=shape.engine,
         fallback=_maybe(shape.fallback),
         escalate=_maybe(shape.escalate),
     )

@@ -216,8 +216,13 @@ def _lay(
             if shape.title is not None:
                 fresh["title"] = own["title"]
                 _point(merged, document, (*entry, "title"), (*where, "title"))
-            said = _keys(own.get("say"))
-            fresh["say"] = {**_keys(fresh.get("say")), **said}
+            said, says = _keys(own.get("say")), _keys(fresh.get("say"))
+            if judged := own.get("expect"):
+                fresh["expect"] = judged
+                merged.copy(document, (*entry, "expect"), (*where, "expect"))
+                # What the piece says of warn and fail holds for its own limits only.
+                says = {one: text for one, text in says.items() if one in ("ok", "unknown")}
+            fresh["say"] = {**says, **said}
             for verdict in said:
                 _point(merged, document, (*entry, "say", verdict), (*where, "say", verdict))
         steps.append(fresh)

@@ -196,6 +196,8 @@ class Runbook:
     params: tuple[Param, ...]
     steps: tuple[Step, ...]
     roles: tuple[str, ...] = ()
+    engine: str | None = None
+    """The database that it is for; None: any, or none."""
     """Roles of the hosts that it is meant for, in order of preference; `{component}` roles of the
     site match by prefix."""
     fallback: Text | None = None

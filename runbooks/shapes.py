@@ -223,6 +223,8 @@ class IncludeShape(Shape):
     """Name of the piece."""
     with_: dict[Name, str] = Field(default={}, alias="with")
     """Values for it: a text, or {{name}} for a value of this book."""
+    expect: list[ExpectShape] = Field(default=[])
+    """Judgements of this book in place of those of its last step."""
     as_: Id | None = Field(default=None, alias="as")
     """How its steps are called here; left out: like the piece."""
     title: Phrase | None = None
@@ -257,6 +259,8 @@ class RunbookShape(Shape):
     """When it is offered."""
     roles: Annotated[list[Role], Field(min_length=1)]
     """Roles of the hosts that it runs on, in order of preference."""
+    engine: Id | None = None
+    """The database that it is for: a host whose fact `engine` names others is left out."""
     symptoms: Phrase
     """What people say."""
     fallback: Phrase | None = None

@@ -66,6 +66,16 @@ _LINUX = (
     Ailment("chrony-stopped", "emr", {"time.stopped": "1"}, (), ("time.offset",)),
     Ailment("disk-full", "mrm", {"disk.used": "97"}, ("mrm",), ("disk.full",)),
     Ailment("queue-backlog", "pda", {"queue.ready": "2431"}, (), ("queue.backlog",)),
+    Ailment("api-hung", "pda", {"api.hung": "1"}, ("pda",), ("pda.api",)),
+)
+_DATABASES = (
+    Ailment("listener-stopped", "his", {"oracle.listener": "stopped"}, (), ("oracle.listener",)),
+    Ailment("postgresql-lock", "emr", {"pg.blocker": "41207"}, (), ("pg.lock",)),
+    Ailment("kingbase-lock", "ca", {"pg.blocker": "20518"}, (), ("kingbase.lock",)),
+    Ailment("dameng-lock", "mrm", {"dm.blocker": "140213877120016"}, (), ("dm.lock",)),
+    Ailment("dameng-space-full", "mrm", {"dm.space_used": "98.2"}, (), ("dm.tablespace",)),
+    Ailment("mysql-lock", "pda", {"mysql.blocker": "5184"}, (), ("mysql.lock",)),
+    Ailment("mysql-pool-leaking", "pda", {"mysql.connections": "97"}, (), ("mysql.connections",)),
 )
 _WINDOWS = (
     Ailment("mssql-log-full", "lis", {"mssql.log_used": "97.1"}, ("lis",), ("mssql.log",)),
@@ -81,5 +91,7 @@ _WINDOWS = (
     Ailment("analyser-link-lost", "lis", {"lis.comm": "stopped"}, (), ("analyser.link",)),
 )
 
-AILMENTS: Mapping[str, Ailment] = MappingProxyType({one.id: one for one in (*_LINUX, *_WINDOWS)})
+AILMENTS: Mapping[str, Ailment] = MappingProxyType(
+    {one.id: one for one in (*_LINUX, *_DATABASES, *_WINDOWS)}
+)
 """All ailments by id."""

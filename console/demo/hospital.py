@@ -30,6 +30,8 @@ HOSTS = ("his", "emr", "lis", "ecg", "ca", "mrm", "pda", "peis", "rdu")
 WINDOWS = frozenset({"lis", "ecg", "peis", "rdu"})
 DATABASES = ("his-db", "emr-db")
 LOOPBACK = "127.0.0.1"
+_FILES = {"mrm": {".dm_login": 'conn ops_ro/"demo"@localhost:5236\n'}}
+"""Files in the homes of hosts: with what tools log in."""
 
 
 class Hospital:
@@ -90,6 +92,9 @@ class Hospital:
         for host in HOSTS:
             key = asyncssh.generate_private_key("ssh-ed25519", host)
             home = self._hosts / host
+            for name, content in _FILES.get(host, {}).items():
+                (home / name).touch(mode=0o600)
+                (home / name).write_text(content, encoding="utf-8")
             login = Login(home, self.state(host), self._tools, host in WINDOWS)
             server = await asyncssh.create_server(
                 partial(_Door, login, self._connections),

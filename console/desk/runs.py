@@ -13,7 +13,7 @@ from console.feed import Feed
 from runbooks.engine import Engine
 from runbooks.run import Phase
 from runbooks.runfold import fold
-from runbooks.suggest import suggest
+from runbooks.suggest import suggest, suits
 from sources.chunk import End
 
 if TYPE_CHECKING:
@@ -94,14 +94,16 @@ class Runs:
 
     async def suggested(self, system: str, signs: tuple[str, ...]) -> tuple[Runbook, ...]:
         """Return the runbooks that fit a system and its failing checks, best first."""
-        return suggest((await self.shelf()).books, system, signs)
+        hosts, books = self.hosts_of(system), (await self.shelf()).books
+        fit = [book for book in books if not hosts or suits(book, hosts)]
+        return suggest(fit, system, signs)
 
     def hosts_for(
         self, book: Runbook, system: str | None = None, *, own: bool = False
     ) -> tuple[Host, ...]:
         """Return the hosts that a runbook is for, those of the system first, or (`own`) only."""
         parts = tuple(c.id for s in self._site.systems if s.id == system for c in s.components)
-        fit = [host for host in self._site.hosts if _plays(host, book.roles)]
+        fit = suits(book, [host for host in self._site.hosts if _plays(host, book.roles)])
         mine = [host for host in fit if _plays(host, parts)]
         return tuple(mine if own else mine + [host for host in fit if host not in mine])
 

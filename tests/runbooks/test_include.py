@@ -122,3 +122,16 @@ def test_a_mistake_of_a_piece_stands_there_once_used_or_not(
     assert found.count(fault[3]) == 1
     path.unlink()
     assert [f.code for f in read_all(tmp_path).faults].count(fault[3]) == 1
+
+
+def test_a_book_judges_by_limits_of_its_own_and_then_says_what_they_mean(tmp_path: Path) -> None:
+    steps = "  - include: disk\n    expect: [{number: '(\\d+)%', warn: '> 1'}]\n"
+    book = load_file(written(tmp_path, steps + LAST.replace("room", "disk")))
+    [judged] = book.steps[0].expect
+    assert (judged.warn.limit, judged.fail) == (1, None)
+    assert set(book.steps[0].say) == {Verdict.OK, Verdict.UNKNOWN}
+
+
+def test_a_wrong_limit_is_blamed_where_the_book_has_it(tmp_path: Path) -> None:
+    steps = "  - include: disk\n    expect: [{match: x}]\n" + LAST.replace("room", "disk")
+    assert faults(written(tmp_path, steps)) == [("book.yaml", 7, 14, "expect.verdict")]

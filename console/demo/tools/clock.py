@@ -63,6 +63,6 @@ ANSWERS: dict[str, Callable[[str], int]] = {
     "w32tm /resync": _resync,
     "w32tm /query /source": _source,
     "w32tm /stripchart": _chart,
-    "Get-Service -Name W32Time": _service,
+    "Get-Service -Name 'W32Time'": _service,
 }
 """What a script holds to what answers it; the first that fits."""

@@ -14,7 +14,7 @@ from console.demo.tools.state import clear, read, say
 _UNITS = {
     "emr": ("jvm.old",),
     "pda-interface": ("queue.ready", "queue.poison"),
-    "pda-api": (),
+    "pda-api": ("api.hung",),
     "nginx": ("tls.days",),
     "tomcat": ("tls.days",),
     "chronyd": ("time.stopped",),
@@ -56,6 +56,8 @@ def journalctl(arguments: list[str]) -> int:
     elif any("pda-interface" in one for one in arguments):
         if control := read("queue.poison"):
             say(*[f"recv MSH|^~\\&|LIS|||ACK MSA|AE|{control}|unknown order"] * 12)
+    elif read("api.hung"):
+        say("ERROR HikariPool-1 - Connection is not available, request timed out after 30000ms.")
     elif read("jvm.old"):
         say("java.lang.OutOfMemoryError: Java heap space")
     return 0
@@ -151,12 +153,18 @@ def ping(arguments: list[str]) -> int:
     return 0
 
 
-def ss(_: list[str]) -> int:
-    """Tell of the connections; where a pool leaks, most come from one client."""
-    leaked = 412 if read("oracle.processes") else 24
+def ss(arguments: list[str]) -> int:
+    """Tell what listens, or of the connections; where a pool leaks, most come from one client."""
+    if any(one.startswith("-l") for one in arguments):
+        say("State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process")
+        ports = (22, 3306) if read("oracle.listener") == "stopped" else (22, 1521, 3306)
+        say(*(f"LISTEN 0      128    0.0.0.0:{port}      0.0.0.0:*" for port in ports))
+        return 0
+    leaked = 412 if read("oracle.processes") or read("mysql.connections") else 24
     say("Recv-Q Send-Q Local Address:Port Peer Address:Port Process")
     for peer, count in (("10.20.1.31", leaked), ("10.20.1.32", 23), ("10.20.1.33", 21)):
-        say(*(f"0      0      10.20.1.12:1521     {peer}:{49200 + one}" for one in range(count)))
+        for port in (1521, 3306):
+            say(*(f"0      0      10.20.1.12:{port}     {peer}:{49200 + n}" for n in range(count)))
     say("0      0      10.20.1.12:22       10.20.9.7:51544")
     return 0
 
@@ -183,4 +191,11 @@ def vmstat(arguments: list[str]) -> int:
     say(" r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st")
     for _ in range(int(arguments[-1]) if len(arguments) > 1 else 1):
         say(" 2  0      0 9120444 210300 48211020    0    0    12    38  811 1204  6  2 91  1  0")
+    return 0
+
+
+def uptime(_: list[str]) -> int:
+    """Tell how long the host has been up, and its load."""
+    now = time.strftime("%H:%M:%S")
+    say(f" {now} up 41 days,  3:02,  1 user,  load average: 0.42, 0.51, 0.40")
     return 0

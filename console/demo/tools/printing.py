@@ -87,6 +87,7 @@ def _empty(_: str) -> int:
 ANSWERS: dict[str, Callable[[str], int]] = {
     "System32\\spool\\PRINTERS": _empty,
     "Get-Service -Name Spooler": _service,
+    "Get-Service -Name 'Spooler'": _service,
     "Restart-Service -Name Spooler": _restart,
     "spoolsv.exe": _crash,
     "Get-PrintJob": _jobs,

@@ -5,6 +5,23 @@ from __future__ import annotations
 from runbooks.model import Verdict
 
 SICK = {
+    "stopped listener started": (
+        "oracle-listener",
+        "his",
+        "listener-stopped",
+        {"purpose": "no"},
+        "instance:ok listener:fail purpose:ok start:ok listening:ok instance:ok listener:warn "
+        "register:ok instance:ok listener:ok reach:ok",
+        Verdict.OK,
+    ),
+    "hung service of the PDAs restarted": (
+        "pda-timeout",
+        "pda",
+        "api-hung",
+        {"where": "all", "his": "well"},
+        "where:ok api:fail log:warn his:ok restart:ok warm:ok api:ok",
+        Verdict.WARN,
+    ),
     "archive backed up": (
         "oracle-archive",
         "his",
@@ -88,7 +105,7 @@ SICK = {
         "emr",
         "plan-regression",
         {"who": "all", "way": "restore"},
-        "who:ok page:fail waits:warn disks:ok swap:ok sql:warn plan:warn way:ok restore:ok "
+        "who:ok page:fail waits:warn load:ok disks:ok swap:ok sql:warn plan:warn way:ok restore:ok "
         "page:ok waits:ok",
         Verdict.WARN,
     ),
@@ -97,7 +114,7 @@ SICK = {
         "emr",
         "report-by-day",
         {"who": "all", "decide": "kill"},
-        "who:ok page:ok waits:warn disks:ok swap:ok sql:ok decide:warn kill:ok page:ok waits:ok",
+        "who:ok page:ok waits:warn load:ok disks:ok swap:ok sql:ok decide:warn kill:ok page:ok waits:ok",
         Verdict.WARN,
     ),
     "certificate renewed": (
@@ -105,7 +122,7 @@ SICK = {
         "ca",
         "certificate-expiring",
         {"who": "all", "renewed": "there"},
-        "who:ok source:ok certificate:fail renewed:ok reload:ok source:ok certificate:ok clock:ok",
+        "who:ok certificate:fail renewed:ok reload:ok certificate:ok clock-source:ok clock:ok",
         Verdict.OK,
     ),
     "clock slewed": (
@@ -113,7 +130,8 @@ SICK = {
         "ca",
         "clock-drift",
         {"who": "all"},
-        "who:ok source:warn certificate:ok clock:fail slew:ok source:ok certificate:ok clock:ok",
+        "who:ok certificate:ok clock-source:warn clock:fail slew:ok certificate:ok clock-source:ok "
+        "clock:ok",
         Verdict.OK,
     ),
     "clock no longer pulled by the hypervisor": (
@@ -121,8 +139,8 @@ SICK = {
         "emr",
         "clock-pulled-by-host",
         {"both": "off", "way": "slew"},
-        "daemon:ok source:warn offset:fail guest:warn both:ok alone:ok guest:ok way:ok slew:ok "
-        "daemon:ok source:ok offset:ok",
+        "daemon:ok offset-source:warn offset:fail guest:warn both:ok alone:ok guest:ok way:ok slew:ok "
+        "daemon:ok offset-source:ok offset:ok",
         Verdict.OK,
     ),
     "time service started": (
@@ -130,7 +148,7 @@ SICK = {
         "emr",
         "chrony-stopped",
         {"purpose": "start"},
-        "daemon:fail purpose:ok start:ok daemon:ok source:ok offset:ok",
+        "daemon:fail purpose:ok start:ok daemon:ok offset-source:ok offset:ok",
         Verdict.OK,
     ),
     "clock of the signing server slewed": (
@@ -138,7 +156,8 @@ SICK = {
         "ca",
         "clock-drift",
         {"way": "slew"},
-        "daemon:ok source:warn offset:fail guest:ok way:ok slew:ok daemon:ok source:ok offset:ok",
+        "daemon:ok offset-source:warn offset:fail guest:ok way:ok slew:ok "
+        "daemon:ok offset-source:ok offset:ok",
         Verdict.OK,
     ),
     "front reloaded with its new certificate": (
@@ -146,7 +165,7 @@ SICK = {
         "ca",
         "certificate-expiring",
         {"way": "nginx"},
-        "clock:ok days:fail way:ok reload:ok clock:ok days:ok chain:ok",
+        "clock-source:ok clock:ok days:fail way:ok reload:ok clock-source:ok clock:ok days:ok chain:ok",
         Verdict.OK,
     ),
     "front restarted with its new certificate": (
@@ -154,7 +173,8 @@ SICK = {
         "ca",
         "certificate-expired",
         {"way": "other"},
-        "clock:ok days:fail way:warn restart:ok clock:ok days:ok chain:ok",
+        "clock-source:ok clock:ok days:fail way:warn restart:ok "
+        "clock-source:ok clock:ok days:ok chain:ok",
         Verdict.WARN,
     ),
     "logs rotated": (
@@ -170,7 +190,7 @@ SICK = {
         "pda",
         "queue-backlog",
         {"look": "well"},
-        "poison:ok service:warn queues:fail look:ok restart:ok drain:ok "
+        "poison:ok service:fail queues:fail look:ok restart:ok drain:ok "
         "poison:ok service:ok queues:ok",
         Verdict.OK,
     ),
@@ -188,7 +208,7 @@ WELL = {
     "emr-slow": ("emr", {"who": "all"}, 3),
     "ca-sign": ("ca", {"who": "all"}, 4),
     "time-drift": ("ca", {}, 3),
-    "certificate-expired": ("ca", {}, 3),
+    "certificate-expired": ("ca", {}, 4),
     "disk-full": ("mrm", {}, 3),
     "interface-queue": ("pda", {}, 3),
     "pda-timeout": ("pda", {"where": "all"}, 2),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
 
+from config.document import parse
 from config.loader import load
 from config.model import Shell, Text
 from config.template import write
 from console.demo.ailments import AILMENTS
-from runbooks.model import Risk, Runbook, Verdict
+from console.wiring import library
+from runbooks.model import Count, ExitIs, Match, Number, Risk, Runbook, Step, Verdict
+from runbooks.places import PLACE
 from runbooks.quoting import fill, wrap
 from runbooks.suggest import suggest
 
@@ -60,20 +64,60 @@ def test_every_sentence_is_there_in_both_languages(each) -> None:
             assert not HAN.search(text.en), (book.id, text)
 
 
-def test_every_runbook_says_what_to_do_meanwhile_and_whom_to_call(each) -> None:
+def test_every_runbook_says_for_what_it_is_what_to_do_meanwhile_and_whom_to_call(each) -> None:
     for book in each:
+        assert book.systems, book.id
+        assert book.signs, book.id
         assert book.fallback is not None, book.id
         assert book.escalate is not None, book.id
         assert any(step.ask for step in book.steps), book.id
 
 
-def test_every_verdict_that_can_come_has_its_sentence(each) -> None:
+def test_every_runbook_looks_before_it_touches(each) -> None:
     for book in each:
-        for step in book.steps:
-            if step.run is None:
-                continue
-            assert {Verdict.OK, Verdict.UNKNOWN} <= set(step.say), (book.id, step.id)
-            assert {Verdict.WARN, Verdict.FAIL} & set(step.say), (book.id, step.id)
+        first = next(step for step in book.steps if step.run is not None)
+        assert first.risk is Risk.READ, book.id
+
+
+def _possible(step: Step) -> set[Verdict]:
+    """What a step may come to, by how it is judged."""
+    found = {Verdict.OK, Verdict.UNKNOWN}
+    for one in step.expect or (ExitIs(),):
+        match one:
+            case ExitIs(warn=warn):
+                found |= {Verdict.FAIL} | ({Verdict.WARN} if warn else set())
+            case Match(verdict=verdict):
+                found.add(verdict)
+            case Number(fail=fail, warn=warn, none=none):
+                found.add(none)
+                found |= {Verdict.FAIL} if fail else set()
+                found |= {Verdict.WARN} if warn else set()
+            case Count(fail=fail, warn=warn):
+                found |= {Verdict.FAIL} if fail else set()
+                found |= {Verdict.WARN} if warn else set()
+            case _:
+                found |= {Verdict.FAIL, Verdict.WARN}
+    return found
+
+
+def test_every_verdict_that_can_come_has_its_sentence_and_no_other(each) -> None:
+    wrong = [
+        (book.id, step.id, sorted(_possible(step) ^ set(step.say)))
+        for book in each
+        for step in book.steps
+        if step.run is not None and _possible(step) != set(step.say)
+    ]
+    assert wrong == []
+
+
+def test_a_look_that_several_runbooks_take_is_written_once() -> None:
+    places = defaultdict(list)
+    for path in sorted(library().rglob("*.yaml")):
+        document = parse(str(path), path.read_bytes())
+        for step in document.data["steps"]:
+            if "run" in step and "risk" not in step:
+                places[PLACE.sub("{}", step["run"])].append((path.stem, step["id"]))
+    assert [same for same in places.values() if len(same) > 1] == []
 
 
 def test_a_change_is_looked_at_afterwards_and_never_comes_unasked(each) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from runbooks.model import Verdict
-from tests.runbooks.library import linux, windows
+from tests.runbooks.library import databases, linux, windows
 
-CASES = linux.SICK | windows.SICK
-WELL = linux.WELL | windows.WELL
+CASES = databases.SICK | linux.SICK | windows.SICK
+WELL = databases.WELL | linux.WELL | windows.WELL
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -35,5 +35,10 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "value.unknown": ("name", "known"),
         "value.quoted": ("name",),
         "say.unknown": ("name",),
+        "answer.both": ("step",),  # its output here and in a file
+        "answer.kinds": ("step",),  # a person's answer to a command
+        "answer.outside": ("given",),
+        "answer.unreadable": ("given", "reason"),
+        "answer.encoding": ("given", "byte", "encoding"),
     }
 )

@@ -105,4 +105,9 @@ FAULTS: Mapping[str, str] = {
     "value.unknown": "there is no value {name} here; there are: {known}",
     "value.quoted": "{name} stands in quotes, backquotes, a comment or a heredoc, where it cannot be quoted; let it stand free (or name the shell)",
     "say.unknown": "{name} is no parameter, and no step captures it; rename it or add a capture",
+    "answer.both": "the answer of {step} has both output and file; keep one",
+    "answer.kinds": "the answer of {step} is of several kinds; write what a command printed, or answer, or skip",
+    "answer.outside": "{given} lies outside of this folder; move it here",
+    "answer.unreadable": "{given} cannot be read ({reason}); put the file there, or write output",
+    "answer.encoding": "{given} is neither UTF-8 nor {encoding} (byte {byte}); write the host’s encoding under hosts, or save it as UTF-8",
 }

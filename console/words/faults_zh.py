@@ -105,4 +105,9 @@ FAULTS: Mapping[str, str] = {
     "value.unknown": "这里没有值 {name}；可用的有：{known}",
     "value.quoted": "{name} 写在引号、反引号、注释或 heredoc 里，无法安全引用；放到外面单独写（或写明 shell）",
     "say.unknown": "句子里的 {name} 既不是参数，也没有步骤取到它；改名或加 capture",
+    "answer.both": "步骤 {step} 的回答同时写了 output 和 file；只留一个",
+    "answer.kinds": "步骤 {step} 的回答混了几种；只写命令的输出、answer 或 skip 之一",
+    "answer.outside": "{given} 在本文件夹之外；移到这里",
+    "answer.unreadable": "{given} 读不了（{reason}）；放好文件，或直接写 output",
+    "answer.encoding": "{given} 既不是 UTF-8，也不是 {encoding}（字节 {byte}）；在 hosts 写上主机的编码，或存为 UTF-8",
 }

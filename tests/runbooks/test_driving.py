@@ -67,7 +67,13 @@ class Folders:
         self._local = Fleet({}, config=None, known_hosts=None, identity=None, mask_key=b"k")
 
     async def run(
-        self, host: Host | None, command: str, *, timeout: float, stop: asyncio.Event | None = None
+        self,
+        host: Host | None,
+        command: str,
+        *,
+        timeout: float,
+        stop: asyncio.Event | None = None,
+        step: str = "",
     ) -> AsyncIterator[Chunk | Exit]:
         assert host is not None
         if host.id in self.refused:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from runbooks.clock import Clock
 from runbooks.commands import name
 from sources.chunk import Chunk, End, Exit
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import AsyncIterator, Mapping
 
     from config.model import Host
@@ -78,6 +78,7 @@ class Script:
         for one in answers.given:
             self._answers.setdefault((one.step, one.host), []).append(one)
         self._visits: Counter[tuple[str, str]] = Counter()
+        self._last: dict[tuple[str, str], Answer] = {}
 
     def seen(self, step: str, host: str = "") -> Answer | None:
         """Return the answer that is next, without taking it."""
@@ -89,8 +90,19 @@ class Script:
         found = self.seen(step, host)
         if found is None:
             self.missing.append((step, host))
+        else:
+            self._last[step, host] = found
         self._visits[step, host] += 1
         return found
+
+    def more(self, step: str, host: str = "") -> bool:
+        """Return whether there is an answer that was not taken yet."""
+        found = self._answers.get((step, host)) or self._answers.get((step, None), [])
+        return self._visits[step, host] < len(found)
+
+    def last(self, step: str, host: str = "") -> Answer | None:
+        """Return the answer that was taken last."""
+        return self._last.get((step, host))
 
 
 class Recorded:
@@ -102,6 +114,7 @@ class Recorded:
     def __init__(self, script: Script, pace: float = 0.0) -> None:
         self._script = script
         self._pace = pace
+        self._clock = Clock()
 
     async def run(
         self,
@@ -118,7 +131,7 @@ class Recorded:
             yield Exit(End.REFUSED, text=f"{MISSING}: {step}@{name(host)}")
             return
         seconds = min(one.seconds, timeout)
-        if await _stopped(stop or asyncio.Event(), seconds * self._pace):
+        if stop and await self._clock.stopped(stop, seconds * self._pace):
             yield Exit(End.CANCELLED, seconds=seconds)
             return
         if one.output:
@@ -128,11 +141,3 @@ class Recorded:
             return
         status = one.status if one.end is End.EXITED else None
         yield Exit(one.end, status, one.reason, seconds=one.seconds)
-
-
-async def _stopped(stop: asyncio.Event, seconds: float) -> bool:
-    """Wait; return whether it was stopped meanwhile."""
-    if seconds > 0:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), seconds)
-    return stop.is_set()

@@ -36,6 +36,8 @@ def load_file(path: FilePath) -> Runbook:
     if document.faults:
         raise Invalid(tuple(document.faults))
     merged = merge(document, given, load_piece) if at else Merged(document)
+    if any(fault.code == "include.unknown" for fault in document.faults):
+        raise Invalid(tuple(document.faults))  # without its steps the rest looks wrong that is not
     return _checked(merged, path, text)
 
 

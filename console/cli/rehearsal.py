@@ -87,10 +87,10 @@ def _why(given: Arguments, reason: str) -> str:
 
 def _told(given: Arguments, done: Rehearsal, folder: Path) -> Iterator[str]:
     """Yield what is to be said of it: each thing that is not as expected, or that all is well."""
-    messages, verdicts = given.words.cli.messages, given.words.runs.verdicts
+    messages = given.words.cli.messages
 
     def named(turn: Turn | None) -> str:
-        return f"{turn[0]} {verdicts[turn[1]]}" if turn else str(messages["nothing"])
+        return f"{turn[0]} {turn[1].value}" if turn else str(messages["nothing"])
 
     for step, host in done.missing:
         on = messages["on_host"].format(host=host) if host else ""
@@ -105,9 +105,8 @@ def _told(given: Arguments, done: Rehearsal, folder: Path) -> Iterator[str]:
         at, want, got = done.differs
         yield messages["way_differs"].format(at=at, want=named(want), got=named(got))
     if done.expected and done.expected.verdict not in (None, done.run.verdict):
-        want_, got_ = done.expected.verdict, done.run.verdict
-        come = verdicts[got_] if got_ else messages["nothing"]
-        yield messages["verdict_differs"].format(want=verdicts[want_], got=come)
+        come = done.run.verdict.value if done.run.verdict else messages["nothing"]
+        yield messages["verdict_differs"].format(want=done.expected.verdict.value, got=come)
     if done.well:
         yield messages["as_expected" if done.expected else "not_compared"]
 

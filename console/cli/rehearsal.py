@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.errors import Invalid
 from console.cli import render, shapes
 from console.cli.failure import say
 from console.desk.errors import Denied
@@ -60,9 +61,12 @@ def _book(wanted: str, site: Site | None) -> Runbook:
     if Path(wanted).suffix == ".yaml":
         return load_file(Path(wanted))
     own = (Path(site.runbooks),) if site and site.runbooks else ()
-    for book in read_all(library(), *own).books:
+    shelf = read_all(library(), *own)
+    for book in shelf.books:
         if book.id == wanted:
             return book
+    if faults := [fault for fault in shelf.faults if Path(fault.file).stem == wanted]:
+        raise Invalid(tuple(faults))
     raise Denied("unknown-runbook", wanted)
 
 

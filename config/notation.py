@@ -96,13 +96,19 @@ def pattern(text: str) -> re.Pattern[str]:
             raise MisreadError("regex.form", problem=str(error)) from None
 
 
-def mask(text: str) -> re.Pattern[str]:
-    """Return the pattern of what is to be masked: it finds something, and soon, in any text."""
+def quick(text: str) -> re.Pattern[str]:
+    """Return the compiled pattern, once it is found to take no time without bounds."""
     compiled = pattern(text)
-    if compiled.search("") or compiled.sub("", _SAMPLE) == "":
-        raise MisreadError("regex.empty", given=text)
     if _NESTED.search(re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", text)):
         raise MisreadError("regex.slow", given=text)
+    return compiled
+
+
+def mask(text: str) -> re.Pattern[str]:
+    """Return the pattern of what is to be masked: it finds something, and soon, in any text."""
+    compiled = quick(text)
+    if compiled.search("") or compiled.sub("", _SAMPLE) == "":
+        raise MisreadError("regex.empty", given=text)
     return compiled
 
 

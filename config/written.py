@@ -125,6 +125,9 @@ Hours = Annotated[Span, _notation(notation.span), _like(notation.SPAN)]
 Day = Annotated[date, _notation(notation.day), _like(r"\d{4}-\d\d-\d\d")]
 Yearday = Annotated[tuple[int, int], _notation(notation.yearday), _like(notation.YEARDAY)]
 Regex = Annotated[re.Pattern[str], _notation(notation.pattern), WithJsonSchema({"type": "string"})]
+QuickRegex = Annotated[
+    re.Pattern[str], _notation(notation.quick), WithJsonSchema({"type": "string"})
+]
 MaskRegex = Annotated[re.Pattern[str], _notation(notation.mask), WithJsonSchema({"type": "string"})]
 GroupRegex = Annotated[Regex, AfterValidator(_group)]
 Expression = Annotated[Words, AfterValidator(notation.promql)]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from config.model import Host
+    from runbooks.clock import Clock
     from runbooks.model import Param, Runbook
     from runbooks.ports import Recorder, Runner
 
@@ -31,13 +32,18 @@ class Engine:
         now: Callable[[], datetime],
         *,
         approvers: int = 1,
+        clock: Clock | None = None,
     ) -> None:
-        """Take what it needs; with two `approvers` a destructive step asks a second engineer."""
+        """Take what it needs; with two `approvers` a destructive step asks a second engineer.
+
+        Steps that wait do so by the `clock`, or else as time passes.
+        """
         self._recorder = recorder
         self._runner = runner
         self._hosts = hosts
         self._now = now
         self._approvers = approvers
+        self._clock = clock
 
     async def start(
         self,
@@ -101,6 +107,7 @@ class Engine:
             self._hosts,
             self._now,
             approvers=self._approvers,
+            clock=self._clock,
         )
 
     def plan(

@@ -98,7 +98,9 @@ class Execution:
     ) -> Exit:
         line = wrap(command, shell_of(self._step, host))
         timeout = self._step.timeout.total_seconds()
-        async for piece in self._runner.run(host, line, timeout=timeout, stop=self._stop):
+        async for piece in self._runner.run(
+            host, line, timeout=timeout, stop=self._stop, step=self._step.id
+        ):
             if isinstance(piece, Exit):
                 return piece
             self._heard[name(host)] = self._now()

@@ -30,10 +30,21 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "expect.one": (),
         "expect.verdict": (),
         "expect.group": (),
+        "expect.stray": ("field", "kinds"),  # a key that belongs to another kind
+        "expect.bounds": (),  # a count that nothing is wrong with
+        "then.dead": ("id", "verdict", "can"),
+        "say.dead": ("id", "verdict", "can"),
+        "option.twice": ("id",),
+        "param.unused": ("id",),
         "param.twice": ("id",),
         "param.default": ("id", "given"),
         "value.unknown": ("name", "known"),
         "value.quoted": ("name",),
         "say.unknown": ("name",),
+        "answer.both": ("step",),  # its output here and in a file
+        "answer.kinds": ("step",),  # a person's answer to a command
+        "answer.outside": ("given",),
+        "answer.unreadable": ("given", "reason"),
+        "answer.encoding": ("given", "byte", "encoding"),
     }
 )

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from runbooks import judge
+from runbooks.clock import Clock
 from runbooks.commands import Wrong as Wrong  # what a verb raises is part of it
 from runbooks.commands import choices, command, name, shown, targets, values_on
 from runbooks.execution import Execution
@@ -56,6 +56,7 @@ class LiveRun:
         now: Callable[[], datetime],
         *,
         approvers: int = 1,
+        clock: Clock | None = None,
     ) -> None:
         self.book = book
         self.publish: Callable[[Run], None] = lambda _: None
@@ -66,6 +67,7 @@ class LiveRun:
         self._hosts = hosts
         self._now = now
         self._two = approvers > 1
+        self._clock = clock or Clock()
         self._run = self._seen = placed(run, book)
         self._busy = asyncio.Lock()
         self._stop = asyncio.Event()
@@ -220,12 +222,11 @@ class LiveRun:
 
     async def _execute(self, step: Step) -> None:
         """Run a step, again and again where it waits for something, then go on."""
-        began, plan = monotonic(), await self._planned(step)
+        began, plan = self._clock.seconds(), await self._planned(step)
         try:
             await self._carry_out(step, plan)
-            while self._looks_again(step, monotonic() - began) and not self._stop.is_set():
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stop.wait(), _seconds(step.until))
+            while self._looks_again(step, self._clock.seconds() - began):
+                if await self._clock.stopped(self._stop, _seconds(step.until)):
                     break
                 await self._carry_out(step, await self._planned(step))
         finally:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
     from config.document import Document
+    from config.shapes.base import Shape
     from runbooks.model import Runbook
 
-S = TypeVar("S", RunbookShape, PieceShape)
+S = TypeVar("S", bound="Shape")
 
 LIMIT = 1024 * 1024
 """Bytes of one file."""
@@ -29,23 +30,25 @@ LIMIT = 1024 * 1024
 
 def load_file(path: FilePath) -> Runbook:
     """Return the runbook of a file. Raises Invalid with every mistake in it and its pieces."""
-    document, text = _read(path)
+    document, text = read(path)
     at = list(includes(document))
     given = {one: shape for one in at if (shape := _include(document, one))}
     if document.faults:
         raise Invalid(tuple(document.faults))
     merged = merge(document, given, load_piece) if at else Merged(document)
+    if any(fault.code == "include.unknown" for fault in document.faults):
+        raise Invalid(tuple(document.faults))  # without its steps the rest looks wrong that is not
     return _checked(merged, path, text)
 
 
 def load_piece(path: FilePath) -> Piece:
     """Return a shared piece. Raises Invalid with every mistake in it, included or not."""
-    document, text = _read(path)
+    document, text = read(path)
     for at in includes(document):
         document.blame(document.keys["steps", at, "include"], "include.inside")
     if document.faults:
         raise Invalid(tuple(document.faults))
-    shape = _shaped(Merged(document), PieceShape)
+    shape = shaped(Merged(document), PieceShape)
     for at, step in enumerate(shape.steps):
         if step.risk != "read":
             place = document.values["steps", at, "risk"]
@@ -57,7 +60,8 @@ def load_piece(path: FilePath) -> Piece:
     return Piece(path, document, text)
 
 
-def _read(path: FilePath) -> tuple[Document, str]:
+def read(path: FilePath) -> tuple[Document, str]:
+    """Return a YAML file whose whole is a mapping, and its text. Raises Invalid."""
     try:
         with path.open("rb") as file:
             content = file.read(LIMIT + 1)
@@ -85,7 +89,8 @@ def _include(document: Document, at: int) -> IncludeShape | None:
         return None
 
 
-def _shaped(merged: Merged, kind: type[S]) -> S:
+def shaped(merged: Merged, kind: type[S]) -> S:
+    """Return what a file holds as a shape. Raises Invalid with every mistake in it."""
     try:
         return kind.model_validate(merged.document.data)
     except ValidationError as error:
@@ -97,7 +102,7 @@ def _shaped(merged: Merged, kind: type[S]) -> S:
 
 def _checked(merged: Merged, path: FilePath, text: str) -> Runbook:
     document = merged.document
-    shape = _shaped(merged, RunbookShape)
+    shape = shaped(merged, RunbookShape)
     source, digest = merged.kept(text)
     book = build(shape, str(path), digest, source, document)
     for where, code, values in broken(book, shape, path.stem):

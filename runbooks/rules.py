@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from config.model import Shell
 from config.nearest import nearest
 from runbooks.model import Risk, Verdict
+from runbooks.outcomes import outcomes
 from runbooks.places import PLACE, exposed
 from runbooks.way import END, reached, ways
 
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 
 Finding = tuple["Path", str, dict[str, str]]
 _KINDS = ("exit", "match", "number", "count", "json_", "csv")
+_GOES_WITH = {
+    "verdict": ("match",),
+    "absent": ("match",),
+    "fail": ("number", "count", "json_", "csv"),
+    "warn": ("number", "count", "json_", "csv"),
+    "unit": ("number",),
+    "none": ("number",),
+    "equals": ("json_", "csv"),
+    "delimiter": ("csv",),
+}
+"""Which kinds of judgement a key of `expect` belongs to."""
 
 
 def broken(book: Runbook, shape: RunbookShape, stem: str) -> Iterator[Finding]:
@@ -34,6 +46,7 @@ def broken(book: Runbook, shape: RunbookShape, stem: str) -> Iterator[Finding]:
         yield from _step(step, where)
         before = [one for one in book.steps if step.id in later[one.id]]
         yield from _values(book, step, before, where)
+        yield from _dead(step, where)
         for verdict, target in step.then.items():
             yield from _target(book, target, (*where, "then", verdict.value))
         if step.verify is not None:
@@ -52,11 +65,21 @@ def _params(book: Runbook) -> Iterator[Finding]:
         if param.default is not None and not param.takes(param.default):
             values = {"id": param.id, "given": param.default}
             yield ("params", at, "default"), "param.default", values
+    used = {name for step in book.steps for name in _named(step)}
+    for at, param in enumerate(book.params):
+        if param.id not in used:
+            yield ("params", at), "param.unused", {"id": param.id}
     for at, step in enumerate(book.steps):
         for name in seen.intersection(step.capture):
             yield ("steps", at, "capture", name), "param.twice", {"id": name}
         for name in seen.intersection(step.lists):
             yield ("steps", at, "list", name), "param.twice", {"id": name}
+
+
+def _named(step: Step) -> set[str]:
+    """Return every name that a step speaks of."""
+    said = [words for text in step.say.values() for words in (text.zh, text.en)]
+    return {name for text in (step.run or "", *said) for name in PLACE.findall(text)}
 
 
 def _ids(book: Runbook) -> Iterator[Finding]:
@@ -82,6 +105,22 @@ def _step(step: Step, where: Path) -> Iterator[Finding]:
             yield where, "step.undo", {"id": step.id}
         if step.verify is None:
             yield where, "step.verify", {"id": step.id}
+
+
+def _dead(step: Step, where: Path) -> Iterator[Finding]:
+    """Find what follows, or is said of, a verdict that a step cannot come to."""
+    possible = outcomes(step)
+    can = ", ".join(one.value for one in possible)
+    for key, given in (("then", step.then), ("say", step.say)):
+        for verdict in given:
+            if verdict not in possible:
+                values = {"id": step.id, "verdict": verdict.value, "can": can}
+                yield (*where, key, verdict.value), f"{key}.dead", values
+    seen = set()
+    for at, (option, _, _) in enumerate(step.options):
+        if option in seen:
+            yield (*where, "options", at, "id"), "option.twice", {"id": option}
+        seen.add(option)
 
 
 def _values(book: Runbook, step: Step, before: list[Step], where: Path) -> Iterator[Finding]:
@@ -117,6 +156,12 @@ def _expect(expect: ExpectShape, where: Path) -> Iterator[Finding]:
     if len(kinds) != 1:
         yield where, "expect.one", {}
         return
+    for key, with_ in _GOES_WITH.items():
+        if key in expect.model_fields_set and kinds[0] not in with_:
+            given = {"field": key, "kinds": ", ".join(one.rstrip("_") for one in with_)}
+            yield (*where, key), "expect.stray", given
+    if expect.count is not None and expect.fail is None and expect.warn is None:
+        yield where, "expect.bounds", {}
     if expect.match is not None and expect.verdict is None:
         yield where, "expect.verdict", {}
     if expect.number is not None and not expect.number.groups:
@@ -130,7 +175,7 @@ def _reach(book: Runbook, later: dict[str, set[str]]) -> Iterator[Finding]:
         if step.id not in later[first] | {first}:
             yield ("steps", at, "id"), "step.unreachable", {"id": step.id}
     alone = {step.id for step in book.steps if step.ask is None and step.risk is Risk.READ}
-    by_itself = ways(book, set(Verdict) - {Verdict.SKIPPED})
+    by_itself = ways(book, lambda step: {*outcomes(step)} - {Verdict.SKIPPED})
     by_itself = {one: after & alone for one, after in by_itself.items()}
     for at, step in enumerate(book.steps):
         if step.id in alone and step.id in (round_ := reached(step.id, by_itself)):

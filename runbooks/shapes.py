@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 
 from config.faults import MisreadError
 from config.shapes.base import Phrase, Shape
-from config.written import Duration, Id, Regex, Role, Threshold, Words
+from config.written import Duration, Id, QuickRegex, Role, Threshold, Words
 
 Verdict = Literal["ok", "warn", "fail"]
 AnyVerdict = Literal["ok", "warn", "fail", "unknown", "skipped"]
@@ -69,7 +69,7 @@ class ParamShape(Shape):
     """What a person is asked for."""
     kind: Literal["text", "int", "number", "choice"] = "text"
     """What it must be."""
-    pattern: Regex | None = None
+    pattern: QuickRegex | None = None
     """What the whole of it must match."""
     choices: list[str] = Field(default=[])
     """What it may be."""
@@ -93,11 +93,11 @@ class ExpectShape(Shape):
 
     exit: ExitShape | None = None
     """By exit status."""
-    match: Regex | None = None
+    match: QuickRegex | None = None
     """By a pattern that is found in some line."""
-    number: Regex | None = None
+    number: QuickRegex | None = None
     """By the first group as a number; the worst match counts."""
-    count: Regex | None = None
+    count: QuickRegex | None = None
     """By how many lines match."""
     json_: Words | None = Field(default=None, alias="json")
     """By the value at a path such as a.b.0."""
@@ -204,9 +204,9 @@ class StepShape(Shape):
     """How it is judged; the worst counts; left out: by exit status 0."""
     say: SayShape = SayShape()
     """What each verdict means."""
-    capture: dict[Name, Regex] = Field(default={})
+    capture: dict[Name, QuickRegex] = Field(default={})
     """Values for later steps: the first group of the first match."""
-    lists: dict[Name, Regex] = Field(default={}, alias="list")
+    lists: dict[Name, QuickRegex] = Field(default={}, alias="list")
     """Lists for a later step to choose from: the first group of every match."""
     then: ThenShape = ThenShape()
     """Where it goes on; left out: at the next step of the file."""

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from runbooks.model import Runbook, Step, Verdict
+from runbooks.outcomes import outcomes
 from runbooks.run import Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from runbooks.run import Run
 
@@ -26,11 +27,13 @@ def following(book: Runbook, step: Step, verdict: Verdict) -> str | None:
     return book.steps[at].id if at < len(book.steps) else None
 
 
-def ways(book: Runbook, verdicts: Iterable[Verdict] = Verdict) -> dict[str, set[str]]:
+def ways(
+    book: Runbook, verdicts: Callable[[Step], Iterable[Verdict]] = outcomes
+) -> dict[str, set[str]]:
     """Return the steps that may follow each step; a target that does not exist is none."""
     known, after = {step.id for step in book.steps}, {}
     for step in book.steps:
-        ahead = {following(book, step, verdict) for verdict in verdicts}
+        ahead = {following(book, step, verdict) for verdict in verdicts(step)}
         after[step.id] = {one for one in ahead if one in known}
     return after
 

@@ -80,6 +80,7 @@ class Fleet:
         *,
         timeout: float,
         stop: asyncio.Event | None = None,
+        step: str = "",
     ) -> AsyncIterator[Chunk | Exit]:
         """Yield output and, last, one `Exit`; see `runbooks.ports.Runner`."""
         if host is None:

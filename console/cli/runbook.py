@@ -31,6 +31,10 @@ def run(given: Arguments) -> int:
         return _check(given)
     if given.action == "new":
         return _new(given)
+    if given.action == "test":
+        from console.cli.rehearsal import test
+
+        return test(given, values(given))
 
     async def act(desk: Desk) -> int:
         match given.action:
@@ -38,6 +42,10 @@ def run(given: Arguments) -> int:
                 return _list(given, await desk.runs.shelf())
             case "show":
                 return _show(given, await desk.runs.book(given.id))
+            case "record":
+                from console.cli.rehearsal import record
+
+                return await record(given, desk)
         return await _run(given, desk)
 
     return with_desk(given, act)
@@ -93,9 +101,9 @@ async def _run(given: Arguments, desk: Desk) -> int:
     hosts = tuple(given.host) or _only_host(given, desk, book)
     if not hosts:
         return 2
-    values = _values(given)
+    set_ = values(given)
     if given.dry_run:
-        plan = desk.runs.plan(book, hosts, values, first=given.first, without=given.without)
+        plan = desk.runs.plan(book, hosts, set_, first=given.first, without=given.without)
         if given.json:
             render.as_json([{"step": s, "host": h, "command": c} for s, h, c in plan])
         else:
@@ -107,7 +115,7 @@ async def _run(given: Arguments, desk: Desk) -> int:
         if incident is None:
             raise Denied("unknown-incident", given.incident)
     session = await desk.runs.start(
-        book, hosts, values, incident, first=given.first, without=given.without
+        book, hosts, set_, incident, first=given.first, without=given.without
     )
     stopped = await _drive(given, session)
     result = session.feed.value
@@ -169,11 +177,12 @@ def _only_host(given: Arguments, desk: Desk, book: Runbook) -> tuple[str, ...]:
     return ()
 
 
-def _values(given: Arguments) -> dict[str, str]:
-    values = {}
+def values(given: Arguments) -> dict[str, str]:
+    """Return what `--set` gives. Raises Denied."""
+    found = {}
     for item in given.set:
         name, equals, value = item.partition("=")
         if not equals or not name:
             raise Denied("bad-set", item)
-        values[name] = value
-    return values
+        found[name] = value
+    return found

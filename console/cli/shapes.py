@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from console.duty.incidents import Incident
     from console.duty.record import Verification
     from runbooks.model import Runbook
+    from runbooks.rehearsal import Rehearsal
     from runbooks.run import Run
 
 Shape = dict[str, "JSON"]
@@ -159,30 +160,48 @@ def run(row: Run, zone: str) -> Shape:
         "at": row.at,
         "verdict": row.verdict.value if row.verdict else None,
         "values": dict(row.values),
-        "steps": [
-            {
-                "step": step.step,
-                "verdict": step.verdict.value if step.verdict else None,
-                "answer": step.answer,
-                "results": [
-                    {
-                        "host": result.host,
-                        "command": result.command,
-                        "verdict": result.verdict.value if result.verdict else None,
-                        "end": result.end.value if result.end else None,
-                        "status": result.status,
-                        "seconds": result.seconds,
-                        "said": result.said,
-                        "evidence": result.evidence,
-                        "output": [*result.output.head, *result.output.tail],
-                        "skipped_lines": result.output.skipped,
-                        "gone": result.gone,
-                    }
-                    for result in step.results
-                ],
-            }
-            for step in row.done
-        ],
+        "steps": _steps(row),
+    }
+
+
+def _steps(row: Run) -> list[JSON]:
+    return [
+        {
+            "step": step.step,
+            "verdict": step.verdict.value if step.verdict else None,
+            "answer": step.answer,
+            "results": [
+                {
+                    "host": result.host,
+                    "command": result.command,
+                    "verdict": result.verdict.value if result.verdict else None,
+                    "end": result.end.value if result.end else None,
+                    "status": result.status,
+                    "seconds": result.seconds,
+                    "said": result.said,
+                    "evidence": result.evidence,
+                    "output": [*result.output.head, *result.output.tail],
+                    "skipped_lines": result.output.skipped,
+                    "gone": result.gone,
+                }
+                for result in step.results
+            ],
+        }
+        for step in row.done
+    ]
+
+
+def rehearsal(done: Rehearsal) -> Shape:
+    """Return what a runbook made of recorded answers."""
+    return {
+        "runbook": done.run.runbook,
+        "well": done.well,
+        "verdict": done.run.verdict.value if done.run.verdict else None,
+        "at": done.run.at,
+        "way": [{"step": step, "verdict": verdict.value} for step, verdict in done.way],
+        "differs": done.differs[0] if done.differs else None,
+        "missing": [{"step": step, "host": host or None} for step, host in done.missing],
+        "steps": _steps(done.run),
     }
 
 

@@ -22,9 +22,10 @@ def run(given: Arguments) -> int:
         case "init":
             return _init(given)
         case "schema":
-            from config.schema import json_schemas
+            from config import schema as sites
+            from runbooks import schema as books
 
-            render.as_json({**json_schemas()})
+            render.as_json({**sites.json_schemas(), **books.json_schemas()})
             return 0
     return _check(given)
 

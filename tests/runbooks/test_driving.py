@@ -67,7 +67,13 @@ class Folders:
         self._local = Fleet({}, config=None, known_hosts=None, identity=None, mask_key=b"k")
 
     async def run(
-        self, host: Host | None, command: str, *, timeout: float, stop: asyncio.Event | None = None
+        self,
+        host: Host | None,
+        command: str,
+        *,
+        timeout: float,
+        stop: asyncio.Event | None = None,
+        step: str = "",
     ) -> AsyncIterator[Chunk | Exit]:
         assert host is not None
         if host.id in self.refused:
@@ -184,7 +190,7 @@ async def test_what_an_earlier_look_found_is_not_used_after_a_later_one(ward: Wa
 
 async def test_facts_that_differ_are_nobodys_default(ward: Ward) -> None:
     params = "params: [{id: port, name: {zh: 口, en: port}, fact: port, default: d}]\nsteps:"
-    text = (HEAD + LOOK).replace("steps:", params, 1)
+    text = (HEAD + LOOK).replace("steps:", params, 1).replace("cat state", "cat {{port}}")
     (ward.root / "book.yaml").write_text(text, encoding="utf-8")
     book = load_file(ward.root / "book.yaml")
     assert ward.engine.values(book, ("a",), {}) == {"port": "a"}

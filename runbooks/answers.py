@@ -9,14 +9,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, NonNegativeFloat
 
-from config.document import Document
+from config.document import Document, Path
 from config.errors import Fault, Invalid
 from config.model import Host, Shell, Text
+from config.nearest import nearest
 from config.shapes.base import Shape
 from config.written import Encoding, Id, Role, Words
 from runbooks.include import Merged
 from runbooks.loader import read, shaped
-from runbooks.model import Verdict
+from runbooks.model import Runbook, Verdict
 from runbooks.recorded import Answer, Answers, Expected
 from runbooks.shapes import AnyVerdict, Name, Status
 from sources.chunk import End
@@ -104,8 +105,11 @@ class AnswersShape(Shape):
     """What must come of it."""
 
 
-def load_answers(folder: FilePath) -> Answers:
-    """Return the recorded answers of a folder. Raises Invalid with every mistake in it."""
+def load_answers(folder: FilePath, book: Runbook | None = None) -> Answers:
+    """Return the recorded answers of a folder. Raises Invalid with every mistake in it.
+
+    With the `book` that they answer, steps that it does not have are mistakes too.
+    """
     path = folder / FILE
     document, _ = read(path)
     shape = shaped(Merged(document), AnswersShape)
@@ -116,6 +120,8 @@ def load_answers(folder: FilePath) -> Answers:
         for at, one in enumerate(shape.answers)
     ]
     _twice(document, shape)
+    if book is not None and shape.runbook in (None, book.id):
+        _strangers(document, shape, [step.id for step in book.steps])
     if document.faults:
         raise Invalid(tuple(document.faults))
     return Answers(
@@ -187,6 +193,9 @@ def _text(
         if not path.resolve().is_relative_to(folder.resolve()):
             document.blame(place, "answer.outside", given=name)
             return ""
+        if path.exists() and not path.is_file():  # a pipe would never end
+            document.blame(place, "answer.kind", given=name)
+            return ""
         with path.open("rb") as file:
             content = file.read(LIMIT + 1)
     except (OSError, ValueError) as error:
@@ -204,6 +213,19 @@ def _text(
         byte = f"0x{content[error.start]:02x}"
         document.blame(place, "answer.encoding", given=name, byte=byte, encoding=encoding)
         return ""
+
+
+def _strangers(document: Document, shape: AnswersShape, known: list[str]) -> None:
+    """Blame the steps that no answer can be for."""
+    way = shape.expect.way if shape.expect else []
+    named: dict[Path, str] = {
+        ("answers", at, "step"): one.step for at, one in enumerate(shape.answers)
+    }
+    named |= {("expect", "way", at, "step"): one.step for at, one in enumerate(way)}
+    for where, step in named.items():
+        if step not in known:
+            near = nearest(step, known) or ", ".join(known)
+            document.blame(document.values[where], "step.unknown", id=step, nearest=near)
 
 
 def _twice(document: Document, shape: AnswersShape) -> None:

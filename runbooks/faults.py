@@ -44,6 +44,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "answer.both": ("step",),  # its output here and in a file
         "answer.kinds": ("step",),  # a person's answer to a command
         "answer.outside": ("given",),
+        "answer.kind": ("given",),  # a folder, a pipe or a device
         "answer.unreadable": ("given", "reason"),
         "answer.encoding": ("given", "byte", "encoding"),
     }

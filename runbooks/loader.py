@@ -62,6 +62,8 @@ def load_piece(path: FilePath) -> Piece:
 
 def read(path: FilePath) -> tuple[Document, str]:
     """Return a YAML file whose whole is a mapping, and its text. Raises Invalid."""
+    if path.exists() and not path.is_file():  # a pipe would never end
+        raise Invalid((Fault(str(path), 0, 0, "file.kind"),))
     try:
         with path.open("rb") as file:
             content = file.read(LIMIT + 1)

@@ -127,7 +127,10 @@ class Recorded:
     ) -> AsyncIterator[Chunk | Exit]:
         """Yield the recorded output and, last, one `Exit`."""
         one = self._script.take(step, name(host))
-        if one is None or one.answer is not None or one.skip is not None:
+        if one is not None and (one.answer is not None or one.skip is not None):
+            self._script.missing.append((step, name(host)))  # what a person said is no output
+            one = None
+        if one is None:
             yield Exit(End.REFUSED, text=f"{MISSING}: {step}@{name(host)}")
             return
         seconds = min(one.seconds, timeout)

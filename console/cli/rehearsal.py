@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 def test(given: Arguments, values: Mapping[str, str]) -> int:
     """Run a runbook against a folder of answers; 1 where it is not as expected."""
     folder = Path(given.answers)
-    answers = load_answers(folder)
     site = _site(given)
     book = _book(given.book, site)
+    answers = load_answers(folder, book)
     if answers.runbook not in (None, book.id):
         raise Denied("other-runbook", str(answers.runbook))
     hosts = site.hosts if site else ()

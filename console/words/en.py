@@ -277,7 +277,7 @@ EN = Words(
         "unknown-reason": "there is no pause reason {value}",
         "unknown-view": "there is no view {value}",
         "unknown-runbook": "there is no runbook {value}",
-        "unknown-run": "the timeline holds no run {value}; see oncall timeline",
+        "unknown-run": "the timeline holds no run {value}; oncall timeline --json names them",
         "other-runbook": "these answers are for the runbook {value}",
         "run-empty": "run {value} has taken no step yet; there is nothing to record",
         "unknown-host": "there is no host {value}",

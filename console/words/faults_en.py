@@ -114,6 +114,7 @@ FAULTS: Mapping[str, str] = {
     "answer.both": "the answer of {step} has both output and file; keep one",
     "answer.kinds": "the answer of {step} is of several kinds; write what a command printed, or answer, or skip",
     "answer.outside": "{given} lies outside of this folder; move it here",
+    "answer.kind": "{given} is no plain file; put the output into one",
     "answer.unreadable": "{given} cannot be read ({reason}); put the file there, or write output",
     "answer.encoding": "{given} is neither UTF-8 nor {encoding} (byte {byte}); write the host’s encoding under hosts, or save it as UTF-8",
 }

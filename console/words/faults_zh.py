@@ -114,6 +114,7 @@ FAULTS: Mapping[str, str] = {
     "answer.both": "步骤 {step} 的回答同时写了 output 和 file；只留一个",
     "answer.kinds": "步骤 {step} 的回答混了几种；只写命令的输出、answer 或 skip 之一",
     "answer.outside": "{given} 在本文件夹之外；移到这里",
+    "answer.kind": "{given} 不是普通文件；把输出存成文本文件",
     "answer.unreadable": "{given} 读不了（{reason}）；放好文件，或直接写 output",
     "answer.encoding": "{given} 既不是 UTF-8，也不是 {encoding}（字节 {byte}）；在 hosts 写上主机的编码，或存为 UTF-8",
 }

@@ -277,7 +277,7 @@ ZH = Words(
         "unknown-reason": "没有暂停原因 {value}",
         "unknown-view": "没有叫“{value}”的视图",
         "unknown-runbook": "没有手册 {value}",
-        "unknown-run": "时间线里没有运行 {value}；用 oncall timeline 查看",
+        "unknown-run": "时间线里没有运行 {value}；用 oncall timeline --json 查编号",
         "other-runbook": "这些回答是手册 {value} 的",
         "run-empty": "运行 {value} 还没有走过步骤，没有可录的",
         "unknown-host": "没有主机 {value}",

@@ -113,7 +113,7 @@ def test_a_kept_recording_is_judged_as_it_was(folder: Path, tmp_path: Path) -> N
             "step 3 of the way: expected space ok, came to space fail",
         ),
         ("answer: logs", "answer: nowhere", "look went no further"),
-        ("{step: rotate, seconds", "{step: gone, seconds", "no answer is recorded for step rotate"),
+        ("{step: rotate, seconds", "{step: held, seconds", "no answer is recorded for step rotate"),
     ],
 )
 def test_what_is_not_as_expected_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:

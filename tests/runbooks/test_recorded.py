@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -137,6 +138,7 @@ def test_an_output_lies_in_a_file_in_the_encoding_of_its_host(tmp_path: Path) ->
         ("answers: [{step: a, output: x, file: y}]", (1, 38, "answer.both")),
         ("answers: [{step: a, status: 1, answer: y}]", (1, 11, "answer.kinds")),
         ("answers: [{step: a, file: ../../passwd}]", (1, 27, "answer.outside")),
+        ("answers: [{step: a, file: pipe}]", (1, 27, "answer.kind")),
         ("answers: [{step: a, file: gone.txt}]", (1, 27, "answer.unreadable")),
         ("answers: [{step: a, file: bad.txt}]", (1, 27, "answer.encoding")),
         ("answers: [{step: a, seconds: -1}]", (1, 30, "number.low")),
@@ -151,9 +153,29 @@ def test_a_mistake_is_told_with_its_place(
     tmp_path: Path, answers: str, fault: tuple[int, int, str]
 ) -> None:
     (tmp_path / "bad.txt").write_bytes(b"\xff\xff")
+    os.mkfifo(tmp_path / "pipe")
     with pytest.raises(Invalid) as caught:
         load_answers(written(tmp_path, answers))
     assert fault in [(f.line, f.column, f.code) for f in caught.value.faults]
+
+
+def test_a_step_that_the_book_does_not_have_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "book.yaml"
+    path.write_text(BOOK, "utf-8")
+    answers = "answers: [{step: lok}]\nexpect: {way: [{step: mnd, verdict: ok}]}\n"
+    with pytest.raises(Invalid) as caught:
+        load_answers(written(tmp_path, answers), load_file(path))
+    assert [(f.line, f.code, f.values["nearest"]) for f in caught.value.faults] == [
+        (1, "step.unknown", "look"),
+        (2, "step.unknown", "mend"),
+    ]
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "answers.yaml")
+    with pytest.raises(Invalid) as caught:
+        load_answers(tmp_path)
+    assert [fault.code for fault in caught.value.faults] == ["file.kind"]
 
 
 def test_a_folder_without_answers_is_told(tmp_path: Path) -> None:

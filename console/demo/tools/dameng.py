@@ -44,8 +44,10 @@ def _waiting(_: str) -> None:
     say("waiting|6|187" if read("dm.blocker") else "waiting|0|0")
 
 
-def _waits(_: str) -> None:
-    say("6" if read("dm.blocker") else "0")
+def _waits(sql: str) -> None:
+    blocker = read("dm.blocker")
+    asked = re.search(r"s\.sess_id=(\d+)", sql)
+    say("6" if blocker and (asked is None or asked[1] == blocker) else "0")
 
 
 def _blocker(_: str) -> None:

@@ -39,7 +39,7 @@ EVERY: tuple[Broken, ...] = (
         "site.yaml",
         "# ssh:",
         "¦hosts: []\n# ssh:",
-        {"section": "hosts", "file": "{folder}/hosts.yaml", "line": "9"},
+        {"section": "hosts", "file": "{folder}/hosts.yaml", "line": "11"},
     ),
     Broken(
         "field.unknown",
@@ -92,8 +92,8 @@ EVERY: tuple[Broken, ...] = (
     Broken(
         "name.form",
         "hosts.yaml",
-        "facts: {tns: hisprd,",
-        "facts: {¦t n s: hisprd,",
+        "facts: {engine: oracle, tns: hisprd,",
+        "facts: {engine: oracle, ¦t n s: hisprd,",
         {GIVEN: "t n s", "allowed": ROLE},
     ),
     Broken("duration.zero", "checks.yaml", "every: 15s", "every: ¦0s", {GIVEN: "0s"}),
@@ -170,7 +170,7 @@ EVERY: tuple[Broken, ...] = (
         "hosts.yaml",
         "  - id: mrm",
         "  - id: ¦his-app",
-        {"id": "his-app", "file": "{folder}/hosts.yaml", "line": "14"},
+        {"id": "his-app", "file": "{folder}/hosts.yaml", "line": "16"},
     ),
     Broken(
         "reference.unknown",

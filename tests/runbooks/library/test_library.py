@@ -110,6 +110,17 @@ def test_every_verdict_that_can_come_has_its_sentence_and_no_other(each) -> None
     assert wrong == []
 
 
+def test_what_is_not_well_says_what_to_do_next(each) -> None:
+    bare = [
+        (book.id, step.id, verdict.value, text.zh)
+        for book in each
+        for step in book.steps
+        for verdict, text in step.say.items()
+        if verdict is not Verdict.OK and not re.search("[：，；]", text.zh)
+    ]
+    assert bare == []
+
+
 def test_a_look_that_several_runbooks_take_is_written_once() -> None:
     places = defaultdict(list)
     for path in sorted(library().rglob("*.yaml")):

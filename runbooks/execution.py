@@ -43,10 +43,11 @@ class Ended:
 
 
 class Execution:
-    """Carries a step out once; `show` is called whenever there is something new to see."""
+    """Carries a step of a runbook out once; `show` is called whenever there is something new to see."""
 
     def __init__(
         self,
+        book: str,
         step: Step,
         plan: Plan,
         runner: Runner,
@@ -54,6 +55,7 @@ class Execution:
         now: Callable[[], datetime],
         show: Callable[[], None],
     ) -> None:
+        self._book = book
         self._step = step
         self._plan = plan
         self._runner = runner
@@ -99,7 +101,7 @@ class Execution:
         line = wrap(command, shell_of(self._step, host))
         timeout = self._step.timeout.total_seconds()
         async for piece in self._runner.run(
-            host, line, timeout=timeout, stop=self._stop, step=self._step.id
+            host, line, timeout=timeout, stop=self._stop, step=self._step.id, book=self._book
         ):
             if isinstance(piece, Exit):
                 return piece

@@ -257,7 +257,9 @@ class LiveRun:
         return tuple((host, command(step, host, self._values(host))) for host in hosts)
 
     async def _carry_out(self, step: Step, plan: Plan) -> None:
-        execution = Execution(step, plan, self._runner, self._stop, self._now, self._show)
+        execution = Execution(
+            self.book.id, step, plan, self._runner, self._stop, self._now, self._show
+        )
         self._execution = execution
         self._show()
         try:

@@ -45,11 +45,12 @@ class Runner(Protocol):
         timeout: float,
         stop: asyncio.Event | None = None,
         step: str = "",
+        book: str = "",
     ) -> AsyncIterator[Chunk | Exit]:
         """Yield output as it comes and, last, one `Exit`; `host` None is this machine.
 
         Never raises for what happens on the way: that is the `Exit`. When `stop` is set, and when
-        the time is over, the command is stopped on the far side and looked for there. `step` is the
-        id of what it is for: a runner without hosts answers by it.
+        the time is over, the command is stopped on the far side and looked for there. `step` and
+        `book` say what it is for: a runner without hosts answers by them.
         """
         ...

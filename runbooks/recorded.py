@@ -124,6 +124,7 @@ class Recorded:
         timeout: float,
         stop: asyncio.Event | None = None,
         step: str = "",
+        book: str = "",
     ) -> AsyncIterator[Chunk | Exit]:
         """Yield the recorded output and, last, one `Exit`."""
         one = self._script.take(step, name(host))

@@ -81,6 +81,7 @@ class Fleet:
         timeout: float,
         stop: asyncio.Event | None = None,
         step: str = "",
+        book: str = "",
     ) -> AsyncIterator[Chunk | Exit]:
         """Yield output and, last, one `Exit`; see `runbooks.ports.Runner`."""
         if host is None:

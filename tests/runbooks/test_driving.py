@@ -74,6 +74,7 @@ class Folders:
         timeout: float,
         stop: asyncio.Event | None = None,
         step: str = "",
+        book: str = "",
     ) -> AsyncIterator[Chunk | Exit]:
         assert host is not None
         if host.id in self.refused:

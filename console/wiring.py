@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.approvals import Approvals
 from console.desk.desk import Desk
+from console.desk.errors import Denied
 from console.desk.incidents import Incidents
 from console.desk.outputs import Outputs
 from console.desk.presence import Presence
@@ -25,6 +26,8 @@ from console.desk.views import Views
 from console.desk.watch import utc_now
 from console.duty import incidents, sla
 from console.duty.cover import Calendar
+from console.duty.events import Kind
+from console.duty.record import Query
 from console.journal.sqlite import open_journal
 from sources.mask import Mask, Own
 from sources.poller import Poller
@@ -35,8 +38,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from config.model import Site
+    from console.desk.drill import Drill
     from console.journal.store import Journal
     from sources.reach import Ask
+    from sources.replay import Replay
 
 
 def library() -> Path:
@@ -91,39 +96,56 @@ async def desk_of(
     pace: float = 1.0,
     now: Callable[[], datetime] = utc_now,
 ) -> AsyncIterator[Desk]:
-    """Open the whole desk; everything is closed again on the way out."""
+    """Open the whole desk; everything is closed again on the way out.
+
+    Raises Denied over the journal of a drill: what is real does not go on in it.
+    """
     async with journal_of(site, data, now) as journal:
+        if any(one.kind == Kind.DRILL_STARTED for one in await journal.read(Query(before=2))):
+            raise Denied("drill-data", str(data))
         fleet = fleet_of(site, data, ask)
-        folders = (library(), *((Path(site.runbooks),) if site.runbooks else ()))
-        presence = Presence(data / "consoles")
-        recorder = JournalRecorder(journal, actor, presence.id)
-        runs = Runs(site, journal, recorder, fleet, folders, presence, actor, now)
-        shells = Shells(journal, fleet, data / "casts", actor, now)
         poller = Poller(site, fleet, pace=pace, now=now)
-        try:
-            trust = Trust(journal, fleet, actor)
-            approvals = Approvals(site, journal, runs, actor)
-            outputs = Outputs(journal, actor)
-            mask = Mask(_mask_key(data), _own(site)).text
-            incidents = Incidents(site, journal, actor, now, mask)
-            yield Desk(
-                site,
-                journal,
-                incidents,
-                runs,
-                shells,
-                trust,
-                approvals,
-                outputs,
-                Views(data / "views.json", actor),
-                poller,
-                actor,
-                now,
-            )
-        finally:
-            await runs.close()
-            await fleet.close()
-            presence.close()
+        async with desk_over(site, data, actor, journal, fleet, poller, now) as desk:
+            yield desk
+
+
+@asynccontextmanager
+async def desk_over(
+    site: Site,
+    data: Path,
+    actor: str,
+    journal: Journal,
+    fleet: Fleet,
+    poller: Poller | Replay,
+    now: Callable[[], datetime],
+    drill: Drill | None = None,
+) -> AsyncIterator[Desk]:
+    """Open a desk over a journal, hosts and checks; hosts are let go of on the way out."""
+    folders = (library(), *((Path(site.runbooks),) if site.runbooks else ()))
+    presence = Presence(data / "consoles")
+    recorder = JournalRecorder(journal, actor, presence.id)
+    runs = Runs(site, journal, recorder, fleet, folders, presence, actor, now)
+    try:
+        mask = Mask(_mask_key(data), _own(site)).text
+        yield Desk(
+            site,
+            journal,
+            Incidents(site, journal, actor, now, mask),
+            runs,
+            Shells(journal, fleet, data / "casts", actor, now),
+            Trust(journal, fleet, actor),
+            Approvals(site, journal, runs, actor),
+            Outputs(journal, actor),
+            Views(data / "views.json", actor),
+            poller,
+            actor,
+            now,
+            drill,
+        )
+    finally:
+        await runs.close()
+        await fleet.close()
+        presence.close()
 
 
 def _path(text: str | None) -> Path | None:

@@ -43,7 +43,7 @@ class Ended:
 
 
 class Execution:
-    """Carries a step of a runbook out once; `show` is called whenever there is something new to see."""
+    """Carries a step of a runbook out once; `show` is called whenever there is more to see."""
 
     def __init__(
         self,

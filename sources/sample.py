@@ -34,3 +34,15 @@ class Sample:
     text: str = ""
     took: float = 0.0
     """Seconds that the question took."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A check as it is from a moment of a recording on."""
+
+    after: float
+    """Seconds."""
+    check: str
+    state: State
+    value: float | None = None
+    text: str = ""

@@ -22,6 +22,8 @@ class StatusView:
 
     left: str
     right: tuple[str, ...]
+    mark: str = ""
+    """Stands first, on a ground of its own, whatever is cut off."""
 
 
 NAME = 18
@@ -40,12 +42,14 @@ class StatusLine(Toned):
         """Draw the line."""
         del y
         width, right = self.size.width, list(self.view.right)
-        while right and cell_len("  ".join(right)) > width - NAME:
+        mark = f" {self.view.mark} " if self.view.mark else ""
+        while right and cell_len("  ".join(right)) > width - NAME - cell_len(mark):
             right.pop(0)
         aside = "  ".join(right)
-        room = width - cell_len(aside) - 3
+        room = width - cell_len(mark) - cell_len(aside) - 3
         return self.strip_of(
             (
+                Piece(mark, Tone.BAD, bold=True, solid=True),
                 Piece(f" {fit(self.view.left, room, self.signs.more)} ", Tone.ACCENT, bold=True),
                 Piece(aside),
             ),

@@ -32,6 +32,10 @@ def run(given: Arguments) -> int:
     if not given.headless and not screen.terminal(given):
         return 2
     given.data = _folder(given)
+    # A demo's folder has a lock of its hospital's beside its timeline.
+    if (given.data / "timeline.db").exists() and not (given.data / "hospital.lock").exists():
+        say(words.cli.messages["demo_timeline"].format(path=given.data))
+        return 2
     with start(given.data, story=given.story, seed=given.seed, speed=given.speed) as hospital:
         site = load(hospital.site)
         if given.headless:

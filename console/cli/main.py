@@ -24,6 +24,7 @@ Arguments = argparse.Namespace
 _VERBS = {
     None: "console.cli.screen",
     "demo": "console.cli.demo",
+    "drill": "console.cli.drill",
     "init": "console.cli.site",
     "check": "console.cli.site",
     "schema": "console.cli.site",
@@ -143,6 +144,13 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1, help=cli.options["seed"])
     demo.add_argument("--speed", type=_speed, default=1.0, help=cli.options["speed"])
     flag(demo, "headless")
+
+    drill = verb("drill")
+    drill.add_argument("id", nargs="?", help=cli.options["drill"])
+    drill.add_argument("--speed", type=_speed, default=1.0, help=cli.options["speed"])
+    option(drill, "keep", metavar="DIR")
+    drill.add_argument("--headless", action="store_true", help=cli.options["rehearse"])
+    flag(drill, "json")
 
     verb("init").add_argument("directory", help=cli.options["directory"])
     check = verb("check")

@@ -15,6 +15,8 @@ from console.cli.opening import site_of
 if TYPE_CHECKING:
     from config.model import Site
     from console.cli.main import Arguments
+    from console.desk.desk import Desk
+    from console.ui.app import ConsoleApp
     from sources.reach import Prompt
 
 
@@ -40,7 +42,6 @@ def terminal(given: Arguments) -> bool:
 def show(given: Arguments, site: Site, *, pace: float = 1.0) -> int:
     """Open the desk and its face. Raises JournalError."""
     gc.disable()  # until the face stands
-    from console.ui.app import ConsoleApp
     from console.wiring import desk_of
 
     async def session() -> int:
@@ -51,13 +52,25 @@ def show(given: Arguments, site: Site, *, pace: float = 1.0) -> int:
 
         async with desk_of(site, given.data, given.actor, ask=ask, pace=pace) as desk:
             await desk.first_look()
-            app = ConsoleApp(desk, given.words.lang, ascii_only=_ascii())
+            app = face(given, desk)
             await app.run_async()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(desk.leave(), 3)
+            await leave(desk)
             return app.return_code or 0
 
     return asyncio.run(session())
+
+
+def face(given: Arguments, desk: Desk) -> ConsoleApp:
+    """Return the screen of a desk, as the terminal can show it."""
+    from console.ui.app import ConsoleApp
+
+    return ConsoleApp(desk, given.words.lang, ascii_only=_ascii())
+
+
+async def leave(desk: Desk) -> None:
+    """Say in the journal that the console stops; a journal that hangs holds nobody up."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(desk.leave(), 3)
 
 
 def _ascii() -> bool:

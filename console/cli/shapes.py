@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from config.model import Site, Text
     from console.desk.desk import Desk
     from console.duty.board import Health, Picture
+    from console.duty.drill import Scorecard
     from console.duty.events import JSON, Event
     from console.duty.incidents import Incident
     from console.duty.record import Verification
@@ -230,6 +232,38 @@ def runbook(book: Runbook) -> Shape:
             for s in book.steps
         ],
     }
+
+
+def drillable(kind: str, id_: str, row: Incident) -> Shape:
+    """Return something that can be drilled: a story, or a past incident."""
+    title: Shape = {"zh": row.title_in("zh"), "en": row.title_in("en")}
+    return {"id": id_, "kind": kind, "title": title, "system": row.system}
+
+
+def scorecard(card: Scorecard) -> Shape:
+    """Return how a drill went."""
+    return {
+        "drill": card.drill,
+        "incident": card.incident,
+        "acknowledge_seconds": card.acknowledged,
+        "acknowledge_target_seconds": card.target,
+        "in_time": card.in_time,
+        "verdict_seconds": card.verdict,
+        "cause_seconds": card.cause,
+        "mended_seconds": card.mended,
+        "resolved_seconds": card.resolved,
+        "steps_taken": card.taken,
+        "missed": _steps(card.missed),
+        "extra": _steps(card.extra),
+        "changes": [
+            {"runbook": book, "step": step, "host": host} for book, step, host in card.changes
+        ],
+        "unanswered": _steps(card.unanswered),
+    }
+
+
+def _steps(keys: Iterable[tuple[str, str]]) -> list[JSON]:
+    return [{"runbook": book, "step": step} for book, step in keys]
 
 
 def site(of: Site) -> Shape:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from config.model import Engineer, Site
     from console.desk.approvals import Approvals
+    from console.desk.drill import Drill
     from console.desk.incidents import Incidents
     from console.desk.outputs import Outputs
     from console.desk.runs import Runs
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from console.duty.sla import Clock
     from console.journal.store import Journal
     from sources.poller import Poller
+    from sources.replay import Replay
     from sources.sample import Sample
 
 FIRST = 100
@@ -59,9 +61,10 @@ class Desk:
         approvals: Approvals,
         outputs: Outputs,
         views: Views,
-        poller: Poller,
+        poller: Poller | Replay,
         actor: str,
         now: Callable[[], datetime],
+        drill: Drill | None = None,
     ) -> None:
         self.site = site
         self.journal = journal
@@ -72,6 +75,8 @@ class Desk:
         self.outputs = outputs
         self.views = views
         self.actor = actor
+        self.drill = drill
+        """None: what happens here is real."""
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)
         self.incidents = incidents

@@ -63,6 +63,8 @@ class Kind(StrEnum):
     """run, step, host, evidence: its digest; to the clipboard"""
     EVIDENCE_SAVED = "evidence.saved"
     """run, step, host, evidence, file"""
+    DRILL_STARTED = "drill.started"
+    """drill, title, title_en: all that follows in this journal is a drill"""
     RUN_STARTED = "run.started"
     RUN_TAKEN = "run.taken"
     """run, console: who goes on with it"""

@@ -15,6 +15,7 @@ from console.ui.palette import palette
 from console.ui.present.context import Context
 from console.ui.screens.approving import review, waits
 from console.ui.screens.base import Base, bindings
+from console.ui.screens.debrief import DebriefScreen
 from console.ui.screens.dialogs import TextDialog
 from console.ui.screens.help import HelpScreen
 from console.ui.screens.home import HomeScreen
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from config.model import Lang
     from console.desk.desk import Desk
+    from console.desk.drill import Drill
     from sources.reach import Prompt
 
 
@@ -89,6 +91,8 @@ class ConsoleApp(App[None]):
         gc.enable()
         self.run_worker(self._run(), exit_on_error=False)
         self.run_worker(self._watch_approvals(), exit_on_error=False)
+        if self.desk.drill is not None:
+            self.run_worker(self._watch_drill(self.desk.drill), exit_on_error=False)
 
     async def _run(self) -> None:
         try:
@@ -138,6 +142,12 @@ class ConsoleApp(App[None]):
             if isinstance(self.screen, Base) and (said := waits(self.screen)):
                 self.bell()
                 self.screen.say(said, Tone.BAD)
+
+    async def _watch_drill(self, drill: Drill) -> None:
+        if isinstance(self.screen, Base):
+            self.screen.say(self.context.words.drill.begins, Tone.WARN)
+        await drill.over()
+        self.push_screen(DebriefScreen(self.context, drill))
 
     def action_palette(self) -> None:
         """Show every verb of this screen."""

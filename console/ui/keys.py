@@ -100,4 +100,13 @@ TIMELINE = (
     _BACK,
 )
 
-SCREENS = {"home": HOME, "incident": INCIDENT, "system": SYSTEM, "run": RUN, "timeline": TIMELINE}
+DEBRIEF = (_BACK,)
+
+SCREENS = {
+    "home": HOME,
+    "incident": INCIDENT,
+    "system": SYSTEM,
+    "run": RUN,
+    "timeline": TIMELINE,
+    "debrief": DEBRIEF,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.words.cli_en import CLI
+from console.words.drill_en import DRILL
 from console.words.faults_en import FAULTS
 from console.words.queue_en import QUEUE
 from console.words.runs_en import RUNS
@@ -122,6 +123,7 @@ EN = Words(
             "run": "Runbook run",
             "timeline": "Timeline",
             "system": "System",
+            "debrief": "Debrief",
         },
         help_title="Help: {screen}",
         help_legend="Legend",
@@ -199,6 +201,7 @@ EN = Words(
             "host.trusted": "trusted",
             "shell.started": "shell",
             "shell.ended": "shell end",
+            "drill.started": "drill",
             "run.taken": "taken",
             "evidence.copied": "copied",
             "evidence.saved": "saved",
@@ -238,6 +241,7 @@ EN = Words(
             "host.trusted": "the host key of {host} was taken for true: {fingerprint}",
             "shell.started": "a shell on {host}, recorded as {file}",
             "shell.ended": "the shell on {host} has ended: {seconds} s, recorded as {file}",
+            "drill.started": "a drill begins: {title}; nothing from here on is real",
             "run.taken": "goes on with the run",
             "evidence.copied": "the output of {step} on {host} was copied",
             "evidence.saved": "the output of {step} on {host} saved as {file}",
@@ -264,6 +268,7 @@ EN = Words(
             "evidence": "its evidence is missing or does not fit its digest",
         },
     ),
+    drill=DRILL,
     cli=CLI,
     faults=FAULTS,
     denials={
@@ -319,6 +324,7 @@ EN = Words(
         "param-form": "the parameter is not in its form: {value}",
         "runbook-changed": "runbook {value} was changed and cannot be gone on with; start it anew",
         "hospital": "the embedded hospital did not open: {value}",
+        "drill-data": "{value} holds the data of a drill, and real duty does not go on in it; look at it with oncall timeline",
         "race": "{actor} was first: {what}",
     },
     answers=ANSWERS,

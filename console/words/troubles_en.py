@@ -69,6 +69,7 @@ TROUBLES = {
     "expired": "the password has expired",
     "shell": "the login shell runs no command",
     "clock": "the host's clock is off",
+    "drill": "no host is reached in a drill",
     "no-answer": "no answer is recorded for it",
 }
 """What a journal, a link or a source complains of."""

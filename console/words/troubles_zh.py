@@ -69,6 +69,7 @@ TROUBLES = {
     "expired": "口令已过期",
     "shell": "登录后不能执行命令",
     "clock": "主机时钟不准",
+    "drill": "演练里不连任何主机",
     "no-answer": "没有录下这一步的回答",
 }
 """时间线、连接和来源的毛病 (what a journal, a link or a source complains of)"""

@@ -244,6 +244,35 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Drill:
+    """Drills: the mark that they bear, the list of them, and the debrief."""
+
+    mark: str
+    """Stands at the beginning of every screen's first line."""
+    begins: str
+    story: str
+    past: str
+    title: str
+    acknowledged: str
+    verdict: str
+    cause: str
+    mended: str
+    resolved: str
+    way: str
+    missed: str
+    extra: str
+    changes: str
+    unanswered: str
+    after: str
+    in_time: str
+    late: str
+    never: str
+    steps: str
+    none: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cli:
     """The command line."""
 
@@ -271,6 +300,7 @@ class Words:
     forms: Forms
     times: Times
     timeline: Timeline
+    drill: Drill
     cli: Cli
     faults: Mapping[str, str]
     """Fault code to a template: what is wrong; how to mend it."""

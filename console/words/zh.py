@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.words.cli_zh import CLI
+from console.words.drill_zh import DRILL
 from console.words.faults_zh import FAULTS
 from console.words.queue_zh import QUEUE
 from console.words.runs_zh import RUNS
@@ -122,6 +123,7 @@ ZH = Words(
             "run": "手册运行",
             "timeline": "时间线",
             "system": "系统",
+            "debrief": "演练小结",
         },
         help_title="帮助：{screen}",
         help_legend="图例",
@@ -199,6 +201,7 @@ ZH = Words(
             "host.trusted": "信任",
             "shell.started": "终端",
             "shell.ended": "终端完",
+            "drill.started": "演练",
             "run.taken": "接手",
             "evidence.copied": "复制",
             "evidence.saved": "存盘",
@@ -238,6 +241,7 @@ ZH = Words(
             "host.trusted": "信任 {host} 的主机密钥 {fingerprint}",
             "shell.started": "在 {host} 上打开终端，录像 {file}",
             "shell.ended": "{host} 上的终端结束：{seconds} 秒，录像 {file}",
+            "drill.started": "演练开始：{title}；以下都不是真的",
             "run.taken": "接手这次运行",
             "evidence.copied": "复制了 {step} 在 {host} 上的输出",
             "evidence.saved": "{step} 在 {host} 上的输出存为 {file}",
@@ -264,6 +268,7 @@ ZH = Words(
             "evidence": "证据缺失或与摘要不符",
         },
     ),
+    drill=DRILL,
     cli=CLI,
     faults=FAULTS,
     denials={
@@ -319,6 +324,7 @@ ZH = Words(
         "param-form": "参数的写法不对：{value}",
         "runbook-changed": "手册 {value} 已被修改，不能接着运行；请重新开始",
         "hospital": "内置医院没有启动：{value}",
+        "drill-data": "{value} 里是一次演练的数据，真的值班不在里面做；只能看：oncall timeline",
         "race": "{actor} 已先一步：{what}",
     },
     answers=ANSWERS,

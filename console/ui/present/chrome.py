@@ -43,4 +43,5 @@ def top(context: Context, heading: str) -> StatusView:
     if oldest is not None:
         data = words.status.data_age.format(age=age(now - oldest, words))
     clock = now.astimezone(ZoneInfo(desk.site.zone)).strftime("%H:%M")
-    return StatusView(heading, (who, data, clock))
+    mark = words.drill.mark if desk.drill else ""
+    return StatusView(heading, (who, data, clock), mark)

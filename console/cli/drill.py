@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -108,7 +109,11 @@ async def _play(given: Arguments, site: Site, played: Scenario, folder: Path) ->
 
             await rehearse(desk, played)
         else:
-            await screen.face(given, desk).run_async()
+            app = screen.face(given, desk)
+            # A terminal that is closed ends the drill; its folder goes with it all the same.
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, app.exit)
+            await app.run_async()
         await screen.leave(desk)
         return await _debrief(given, desk)
 

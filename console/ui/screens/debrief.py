@@ -43,16 +43,17 @@ class DebriefScreen(Base):
         self.run_worker(self._watch_tail(), exit_on_error=False)
 
     def heading(self) -> str:
-        """Return what was drilled."""
-        words = self.context.words
-        return words.drill.title.format(title=self._drill.played.goal.title.of(words.lang))
+        """Return that it is one."""
+        return self.context.words.keys.screens[self.NAME]
 
     async def _watch_tail(self) -> None:
         words = self.context.words
         async for _ in self.desk.tail:
             shelf = await self.desk.runs.shelf()
+            title = self._drill.played.goal.title.of(words.lang)
             told = rows(await self._drill.scorecard(), titles(shelf), words)
             self.query_one(Panel).rows = (
+                PanelRow("", title, Tone.ACCENT),
                 *(PanelRow(one.label, one.value, _TONES[one.mark]) for one in told),
                 PanelRow("", ""),
                 PanelRow("", words.drill.hint, Tone.MUTED),

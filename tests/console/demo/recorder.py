@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.desk.desk import Desk
+    from console.duty.events import Event
     from console.duty.incidents import Incident
 
 NIGHT = datetime(2026, 3, 10, 19, 12, tzinfo=UTC)
@@ -103,12 +104,26 @@ def story(name: str, of: Recording) -> Recording:
     wanted = {str(one.data.get("evidence")) for one in of.of(Kind.STEP_OUTCOME)}
     by = NIGHT - of.folded().opened
     number = "20260311-01"
+    cause = of.folded().component
     events = tuple(
-        replace(one, at=one.at + by, incident=number if one.incident else None, data=_renamed(one.data, of.incident, number))
+        replace(
+            one,
+            at=one.at + by,
+            incident=number if one.incident else None,
+            data=_renamed(one.data, of.incident, number),
+        )
         for one in of.events
-    )  # fmt: skip
+        if not _slow(one, cause)
+    )
     outputs = {digest: text for digest, text in of.outputs.items() if digest in wanted}
     return Recording(name, number, events, outputs)
+
+
+def _slow(event: Event, cause: str) -> bool:
+    """A page elsewhere that was slow to answer: the machine that recorded it was busy."""
+    data = event.data
+    checked = event.kind == Kind.CHECK_CHANGED and data["component"] != cause
+    return checked and "warn" in (data["old"], data["new"])
 
 
 def _renamed(data: Mapping[str, object], old: str, new: str) -> dict:

@@ -38,8 +38,9 @@ _PERIOD = timedelta(seconds=BEAT)
 class Stage(Fleet):
     """Hosts that are played: they answer what was recorded, and nobody can be connected to."""
 
-    def __init__(self, played: Scenario, replay: Replay, speed: float) -> None:
-        super().__init__({}, config=None, known_hosts=None, identity=None, mask_key=b"drill")
+    def __init__(self, site: Site, played: Scenario, replay: Replay, speed: float) -> None:
+        hosts = {host.id: host for host in site.hosts}
+        super().__init__(hosts, config=None, known_hosts=None, identity=None, mask_key=b"drill")
         self._remedy = played.goal.remedy
         self._replay = replay
         self._sick = _recorded(played.sick, speed)
@@ -96,7 +97,7 @@ async def drill_of(
         replay = Replay(
             site.checks, played.before, played.turns, played.healing, speed=speed, now=now
         )
-        stage = Stage(played, replay, speed)
+        stage = Stage(site, played, replay, speed)
 
         def respond(incident: Incident) -> timedelta | None:
             clocks = sla.clocks(incident, site.contract, calendar)

@@ -6,7 +6,7 @@ from console.words.words import Drill
 
 DRILL = Drill(
     mark="DRILL",
-    begins="This is a drill: no host is reached, nothing enters the real timeline. Wait for the fault, then act as if it were real.",
+    begins="A drill: no host is reached, nothing real is written. Act as you would.",
     story="story",
     past="past",
     title="Debrief: {title}",

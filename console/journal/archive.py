@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ALL = 100_000
 _CHECKS = 20_000
-"""Changes of checks that are looked through for how each one stood before."""
+"""Events before and after an incident that are looked through for changes of checks."""
 
 
 @contextmanager
@@ -47,12 +47,13 @@ class Archive:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def drills(self) -> bool:
-        """Return whether this is the journal of a drill itself."""
-        return bool(self._find(kinds=(Kind.DRILL_STARTED,), limit=1))
-
     def incidents(self) -> tuple[Incident, ...]:
-        """Return the incidents that have runs with outputs and are over, the newest first."""
+        """Return the incidents that have runs with outputs and are over, the newest first.
+
+        A drill's own journal has none: what was played is no past.
+        """
+        if self._find(kinds=(Kind.DRILL_STARTED,), limit=1):
+            return ()
         outcomes = self._find(kinds=(Kind.STEP_OUTCOME,), limit=_ALL)
         ids = {event.incident for event in outcomes if event.incident}
         found = (_folded(self._find(incident=one, limit=_ALL)) for one in ids)
@@ -69,7 +70,12 @@ class Archive:
         steps = {one.seq: one for run in runs for one in rows.of_run(self._connection, run)}
         end = (incident.resolved or incident.closed or mine[-1].at) + AFTER
         changes = self._changes(mine[0])
-        later = self._find(kinds=(Kind.CHECK_CHANGED,), after=mine[0].seq, limit=_CHECKS)
+        later = self._find(
+            kinds=(Kind.CHECK_CHANGED,),
+            after=mine[0].seq,
+            before=mine[-1].seq + _CHECKS,
+            limit=_ALL,
+        )
         meanwhile = [one for one in later if one.at <= end]
         events = steps | {one.seq: one for one in (*mine, *changes, *meanwhile)}
         return Recording(

@@ -16,7 +16,7 @@ from console.ui.present.context import Context
 from console.ui.screens.approving import review, waits
 from console.ui.screens.base import Base, bindings
 from console.ui.screens.debrief import DebriefScreen
-from console.ui.screens.dialogs import TextDialog
+from console.ui.screens.dialogs import Dialog, TextDialog
 from console.ui.screens.help import HelpScreen
 from console.ui.screens.home import HomeScreen
 from console.ui.screens.system import SystemScreen
@@ -55,13 +55,19 @@ class ConsoleApp(App[None]):
             self.register_theme(theme)
         self.theme = themes.ALL[0].name
         self.desk = desk
+        self._ascii = ascii_only
         Toned.signs = ASCII if ascii_only else UNICODE
         if ascii_only:
             ScrollBar.renderer = _PlainBar
         self.set_class(ascii_only, "-ascii")
-        self.context = Context(desk, words(lang), ascii_only)
+        self.set_class(desk.drill is not None, "-drill")
+        self._speak(lang)
         self._live = live
         self._asking = asyncio.Lock()
+
+    def _speak(self, lang: Lang) -> None:
+        self.context = Context(self.desk, words(lang), self._ascii)
+        Dialog.mark = f" {self.context.words.drill.mark} " if self.desk.drill else ""
 
     def on_resize(self, event: events.Resize) -> None:
         """A terminal of another size has arranged its cells anew, or not at all."""
@@ -167,7 +173,7 @@ class ConsoleApp(App[None]):
     def action_language(self) -> None:
         """Say everything in the other language, from the home screen on."""
         lang: Lang = "en" if self.context.words.lang == "zh" else "zh"
-        self.context = Context(self.desk, words(lang), self.context.ascii)
+        self._speak(lang)
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(HomeScreen(self.context))

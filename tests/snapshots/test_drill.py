@@ -35,6 +35,10 @@ async def test_drill(
         async with app.run_test(size=size) as pilot:
             await steady(app, pilot)
             looks_like(f"drill-{lang}-{size[0]}x{size[1]}", text(app))
+            await pilot.press("r")
+            await steady(app, pilot)
+            looks_like(f"drill-books-{lang}-{size[0]}x{size[1]}", text(app))
+            await pilot.press("escape")
             row = next(one for one in desk.queue.value.incidents if one.component == "his-db")
             clock.on(seconds=40)
             row = await desk.incidents.acknowledge(row)

@@ -29,6 +29,13 @@ class Dialog(ModalScreen[T | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "discard", "discard", show=False)]
 
+    mark: ClassVar[str] = ""
+    """Stands on the box's border: a dialog covers the first line of the screen below."""
+
+    def on_mount(self) -> None:
+        """Textual calls each class's own, not only the last."""
+        self.query_one("#box").border_title = self.mark
+
     def answer(self, value: T | None) -> None:
         """Close with a value, unless it is closed already."""
         if self.is_current:

@@ -105,9 +105,9 @@ async def _play(given: Arguments, site: Site, played: Scenario, folder: Path) ->
     async with drill_of(site, played, folder, given.actor, speed=given.speed) as desk:
         await desk.first_look()
         if given.headless:
-            from console.cli.trainee import rehearse
+            from console.cli.walkthrough import walk
 
-            await rehearse(desk, played)
+            await walk(desk, played)
         else:
             app = screen.face(given, desk)
             # A terminal that is closed ends the drill; its folder goes with it all the same.

@@ -253,16 +253,16 @@ def scorecard(card: Scorecard) -> Shape:
         "mended_seconds": card.mended,
         "resolved_seconds": card.resolved,
         "steps_taken": card.taken,
-        "missed": _steps(card.missed),
-        "extra": _steps(card.extra),
+        "missed": _named(card.missed),
+        "extra": _named(card.extra),
         "changes": [
             {"runbook": book, "step": step, "host": host} for book, step, host in card.changes
         ],
-        "unanswered": _steps(card.unanswered),
+        "unanswered": _named(card.unanswered),
     }
 
 
-def _steps(keys: Iterable[tuple[str, str]]) -> list[JSON]:
+def _named(keys: Iterable[tuple[str, str]]) -> list[JSON]:
     return [{"runbook": book, "step": step} for book, step in keys]
 
 

@@ -23,7 +23,7 @@ LIMIT = 120.0
 """Seconds after which it ends with what it has."""
 
 
-async def rehearse(desk: Desk, played: Scenario) -> None:
+async def walk(desk: Desk, played: Scenario) -> None:
     """Wait for the incident, take it, go the recorded way, and resolve it."""
     running = asyncio.create_task(desk.run())
     try:

@@ -73,10 +73,16 @@ def _recorded(answers: Mapping[str, Answers], speed: float) -> dict[str, Recorde
     return {book: Recorded(Script(given), 1 / speed) for book, given in answers.items()}
 
 
-def staged(site: Site) -> Site:
-    """Return the site as a drill shows it: checks are read each second, one engineer decides."""
+def staged(site: Site, played: Scenario) -> Site:
+    """Return the site as a drill shows it: checks are read each second, one engineer decides.
+
+    A check that has come since has no part in it.
+    """
+    known = {turn.check for turn in (*played.before, *played.turns, *played.healing)}
     checks = (
-        replace(check, interval=_PERIOD, timeout=_PERIOD * 5, confirm=1) for check in site.checks
+        replace(check, interval=_PERIOD, timeout=_PERIOD * 5, confirm=1)
+        for check in site.checks
+        if check.id in known
     )
     return replace(site, checks=tuple(checks), approvers=1)
 
@@ -86,7 +92,7 @@ async def drill_of(
     site: Site, played: Scenario, data: Path, actor: str, *, speed: float = 1.0
 ) -> AsyncIterator[Desk]:
     """Open a desk that plays a scenario in a new journal. Raises JournalError."""
-    site, now, goal = staged(site), utc_now, played.goal
+    site, now, goal = staged(site, played), utc_now, played.goal
     calendar = Calendar(site.contract, site.zone)
     async with journal_of(site, data, now) as journal:
         about = {"drill": goal.id, "title": goal.title.zh, "title_en": goal.title.en}

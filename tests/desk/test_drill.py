@@ -73,6 +73,18 @@ async def test_the_remedy_heals_and_from_then_on_hosts_are_well(tmp_path: Path) 
         await component(desk, "mrm", State.OK)
 
 
+async def test_a_check_that_has_come_since_has_no_part(tmp_path: Path) -> None:
+    recording = drills.recording("disk")
+    known = tuple(
+        one
+        for one in recording.events
+        if one.kind != "check.changed" or one.data["check"] != "mrm-page"
+    )
+    async with drilled(tmp_path, scenario(replace(recording, events=known))) as desk:
+        assert all(check.id != "mrm-page" for check in desk.site.checks)
+        await component(desk, "mrm", State.DOWN)  # the disk alone tells it
+
+
 async def test_looking_again_before_the_remedy_finds_it_as_ill(tmp_path: Path) -> None:
     async with drilled(tmp_path, scenario(drills.recording("disk"))) as desk:
         await component(desk, "mrm", State.DOWN)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Due = Callable[[Incident], datetime | None]
 
 _CODEC = Codec(Incident)
-_SHAPE = "2 " + " ".join(_CODEC.names)
+_SHAPE = "3 " + " ".join(_CODEC.names)
 """Kept in the file: under another shape, the projections are made anew when it is opened."""
 
 _TOUCH = """UPDATE incident SET version = ?, body = ?

@@ -42,6 +42,7 @@ HOME = (
     Key("r", "runbook"),
     Key("t", "timeline"),
     Key("slash", "filter", "/"),
+    Key("e", "explain", bar=False),
     Key("space", "unfold", "space", bar=False),
     Key("c", "refresh", bar=False),
     Key("tab", "switch", "tab", bar=False),
@@ -57,10 +58,15 @@ INCIDENT = (
     Key("v", "resolve"),
     Key("x", "close"),
     Key("o", "reopen"),
+    Key("e", "explain"),
+    Key("c", "classify", bar=False),
+    Key("b", "breach", bar=False),
     Key("s", "shell", bar=False),
     Key("t", "timeline", bar=False),
     _BACK,
 )
+
+EXPLAIN = (_BACK,)
 
 SYSTEM = (
     Key("r", "runbook"),
@@ -93,4 +99,11 @@ TIMELINE = (
     _BACK,
 )
 
-SCREENS = {"home": HOME, "incident": INCIDENT, "system": SYSTEM, "run": RUN, "timeline": TIMELINE}
+SCREENS = {
+    "home": HOME,
+    "incident": INCIDENT,
+    "explain": EXPLAIN,
+    "system": SYSTEM,
+    "run": RUN,
+    "timeline": TIMELINE,
+}

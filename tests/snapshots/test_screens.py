@@ -38,6 +38,7 @@ STORIES: dict[str, tuple[Prepare, tuple[str, ...]]] = {
     "palette": (outage, ("ctrl+p",)),
     "form": (outage, ("n",)),
     "books": (outage, ("r",)),
+    "explain": (outage, ("j", "e")),
 }
 
 

@@ -1,0 +1,73 @@
+"""Dialogs one after the other: how an incident is classified, and why a clock ran out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.duty import classify, sla
+from console.duty.classify import Change
+from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
+from widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.duty.incidents import Incident
+    from console.ui.screens.base import Base
+
+
+async def classify_it(screen: Base, row: Incident) -> None:
+    """Ask for impact, urgency and why; the priority that follows stands beside each urgency."""
+    words, contract = screen.context.words.sla, screen.desk.site.contract
+    impact = await _choose(
+        screen, words.ask_impact, [Option(one, words.impacts[one], one) for one in classify.IMPACTS]
+    )
+    if impact is None:
+        return
+    urgencies = [
+        Option(
+            one,
+            words.urgencies[one],
+            f"{one} → {classify.priority(impact, one, row.flags, contract)}",
+        )
+        for one in classify.URGENCIES
+    ]
+    urgency = await _choose(screen, words.ask_urgency, urgencies)
+    if urgency is None:
+        return
+    why = await _write(screen, words.ask_why)
+    if why is not None:
+        change = Change(impact=impact, urgency=urgency)
+        screen.attempt(screen.desk.incidents.classify(row, change, why))
+
+
+async def explain_breach(screen: Base, row: Incident) -> None:
+    """Ask which clock, for which cause, in which words."""
+    words, now = screen.context.words, screen.desk.now()
+    broken = [one for one in screen.desk.clocks(row) if one.broken(now)]
+    if not broken:
+        screen.say(words.sla.nothing_broken, Tone.WARN)
+        return
+    clock: str | None = broken[0].name
+    if len(broken) > 1:
+        options = [Option(one.name, words.queue.clocks[one.name]) for one in broken]
+        clock = await _choose(screen, words.sla.ask_clock, options)
+    if clock is None:
+        return
+    causes = [Option(one, words.sla.causes[one]) for one in sla.CAUSES]
+    cause = await _choose(screen, words.sla.ask_cause, causes)
+    text = None if cause is None else await _write(screen, words.sla.ask_text)
+    if cause is not None and text is not None:
+        screen.attempt(screen.desk.incidents.explain_breach(row, clock, cause, text))
+
+
+async def _choose(screen: Base, title: str, options: Sequence[Option]) -> str | None:
+    words = screen.context.words
+    dialog = ChoiceDialog(title, words.forms.choose_hint, options, nothing=words.keys.nothing_found)
+    return await screen.app.push_screen_wait(dialog)
+
+
+async def _write(screen: Base, title: str) -> str | None:
+    return await screen.app.push_screen_wait(
+        TextDialog(title, screen.context.words.forms.text_hint)
+    )

@@ -72,6 +72,7 @@ SLA = Sla(
     },
     changed="{part} {old} → {new}",
     none="none",
+    suggested="suggested",
     classification="Class",
     received="First contact",
     ask_impact="Impact:",

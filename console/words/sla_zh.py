@@ -67,6 +67,7 @@ SLA = Sla(
     },
     changed="{part} {old} → {new}",
     none="未定",
+    suggested="建议",
     classification="分类",
     received="首次联系",
     ask_impact="影响范围：",

@@ -239,6 +239,7 @@ class Sla:
     parts: Mapping[str, str]
     changed: str
     none: str
+    suggested: str
     classification: str
     received: str
     ask_impact: str

@@ -17,28 +17,36 @@ if TYPE_CHECKING:
 
 
 async def classify_it(screen: Base, row: Incident) -> None:
-    """Ask for impact, urgency and why; the priority that follows stands beside each urgency."""
+    """Ask for impact, urgency and why; what the words suggest stands first, for Enter alone."""
     words, contract = screen.context.words.sla, screen.desk.site.contract
-    impact = await _choose(
-        screen, words.ask_impact, [Option(one, words.impacts[one], one) for one in classify.IMPACTS]
-    )
+    system = next(one for one in screen.desk.site.systems if one.id == row.system)
+    guess = classify.defaults(row.title, system, contract, lasted=screen.desk.now() - row.start)
+
+    def option(one: str, text: str, suggested: str, follows: str = "") -> Option:
+        return Option(one, text, f"{one}{follows} {words.suggested if one == suggested else ''}")
+
+    impacts = [option(one, words.impacts[one], guess.impact) for one in classify.IMPACTS]
+    impact = await _choose(screen, words.ask_impact, _first(impacts, guess.impact))
     if impact is None:
         return
     urgencies = [
-        Option(
+        option(
             one,
             words.urgencies[one],
-            f"{one} → {classify.priority(impact, one, row.flags, contract)}",
+            guess.urgency,
+            f" → {classify.priority(impact, one, row.flags, contract)}",
         )
         for one in classify.URGENCIES
     ]
-    urgency = await _choose(screen, words.ask_urgency, urgencies)
-    if urgency is None:
-        return
-    why = await _write(screen, words.ask_why)
+    urgency = await _choose(screen, words.ask_urgency, _first(urgencies, guess.urgency))
+    why = None if urgency is None else await _write(screen, words.ask_why)
     if why is not None:
         change = Change(impact=impact, urgency=urgency)
         screen.attempt(screen.desk.incidents.classify(row, change, why))
+
+
+def _first(options: Sequence[Option], suggested: str) -> list[Option]:
+    return sorted(options, key=lambda one: one.id != suggested)
 
 
 async def explain_breach(screen: Base, row: Incident) -> None:

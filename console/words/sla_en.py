@@ -7,6 +7,8 @@ from console.words.words import Sla
 SLA = Sla(
     starts="from {when}",
     stops="stops {when}",
+    stopped="stops {clocks}",
+    stops_none="stops no clock",
     standing="standing",
     owed="cause of the breach is owed",
     cause="cause: {cause}",

@@ -7,6 +7,8 @@ from console.words.words import Sla
 SLA = Sla(
     starts="{when} 起算",
     stops="{when} 停表",
+    stopped="停 {clocks}",
+    stops_none="不停表",
     standing="停表中",
     owed="违约原因待填",
     cause="原因：{cause}",

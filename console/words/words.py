@@ -215,6 +215,9 @@ class Sla:
 
     starts: str
     stops: str
+    stopped: str
+    """Which clocks a pause stops: `clocks`."""
+    stops_none: str
     standing: str
     owed: str
     cause: str

@@ -16,7 +16,7 @@ from console.ui.screens.base import Base, bindings
 from console.ui.screens.choosing import offer_runbooks, open_shell
 from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
 from console.ui.screens.explain import ExplainScreen
-from console.ui.screens.judging import classify_it, explain_breach
+from console.ui.screens.judging import classify_it, explain_breach, stopping
 from console.ui.screens.timeline import TimelineScreen
 from widgets.panel import Panel
 from widgets.timeline import TimelineList
@@ -145,9 +145,13 @@ class IncidentScreen(Base):
             self.attempt(self.desk.incidents.resume(self._row))
             return
         reasons = self.context.words.queue.reasons
+        contract = self.desk.site.contract
         self._with_choice(
             self.context.words.forms.pause,
-            [Option(one, reasons[one]) for one in REASONS],
+            [
+                Option(one, reasons[one], stopping(contract.pauses[one], self.context.words))
+                for one in REASONS
+            ],
             self.desk.incidents.pause,
         )
 

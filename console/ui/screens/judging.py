@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from console.duty.incidents import Incident
     from console.ui.screens.base import Base
+    from console.words.words import Words
 
 
 async def classify_it(screen: Base, row: Incident) -> None:
@@ -67,6 +68,14 @@ async def explain_breach(screen: Base, row: Incident) -> None:
     text = None if cause is None else await _write(screen, words.sla.ask_text)
     if cause is not None and text is not None:
         screen.attempt(screen.desk.incidents.explain_breach(row, clock, cause, text))
+
+
+def stopping(clocks: Sequence[str], words: Words) -> str:
+    """Return which clocks a pause would stop."""
+    if not clocks:
+        return words.sla.stops_none
+    names = (words.queue.clocks[one] for one in clocks)
+    return words.sla.stopped.format(clocks=("、" if words.lang == "zh" else ", ").join(names))
 
 
 async def _choose(screen: Base, title: str, options: Sequence[Option]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from config import model
+from config import model, national
 from config.shapes import checks
 
 if TYPE_CHECKING:
@@ -114,23 +114,73 @@ def _probe(shape: checks.CheckShape) -> model.Probe:
 
 
 def _contract(shape: contract.ContractShape) -> model.Contract:
+    priorities = tuple(it.id for it in shape.priorities)
+    years = range(shape.start.year - 1, shape.end.year + 2)
     return model.Contract(
         name=_text(shape.name),
         start=shape.start,
         end=shape.end,
         covers={cover.id: _cover(cover) for cover in shape.covers},
-        services={
-            it.id: model.Service(it.id, _text(it.name), it.cover, it.respond, it.aim)
-            for it in shape.services
-        },
-        priorities={
-            it.id: model.Priority(it.id, _text(it.name), it.restore) for it in shape.priorities
-        },
+        services={it.id: _service(it) for it in shape.services},
+        priorities={it.id: _priority(it) for it in shape.priorities},
         alert_critical=(shape.alerts.critical.service, shape.alerts.critical.priority),
         alert_other=(shape.alerts.other.service, shape.alerts.other.priority),
-        warn_at=shape.warn_at,
-        holidays=model.Holidays(frozenset(shape.holidays.off), frozenset(shape.holidays.working)),
+        warn_at=tuple(sorted(set(shape.warn_at))),
+        holidays=model.Holidays(
+            frozenset(shape.holidays.off),
+            frozenset(shape.holidays.working),
+            tuple(
+                model.Regional(_text(it.name), frozenset(it.days)) for it in shape.holidays.regional
+            ),
+        ),
+        pauses={
+            reason: stops if (given := getattr(shape.pauses, reason)) is None else tuple(given)
+            for reason, stops in model.PAUSES.items()
+        },
+        matrix=_matrix(shape.matrix, priorities),
+        floors={
+            flag: getattr(shape.at_least, flag) or _ranked(priorities, rank)
+            for flag, rank in model.FLOORS.items()
+        },
+        terms=model.Terms(**shape.terms.model_dump(exclude_none=True)),
+        national={number: national.year(number) for number in years},
     )
+
+
+def _service(shape: contract.ServiceShape) -> model.Service:
+    return model.Service(
+        id=shape.id,
+        name=_text(shape.name),
+        cover=shape.cover,
+        respond=shape.respond,
+        aim=shape.aim,
+        answer=shape.answer,
+        planned=shape.planned,
+    )
+
+
+def _priority(shape: contract.PriorityShape) -> model.Priority:
+    return model.Priority(
+        id=shape.id,
+        name=_text(shape.name),
+        restore=shape.restore,
+        respond=shape.respond,
+        restore_cover=shape.restore_cover,
+        respond_cover=shape.respond_cover,
+    )
+
+
+def _matrix(
+    shape: contract.MatrixShape | None, priorities: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
+    if shape is not None:
+        return tuple(map(tuple, (shape.I1, shape.I2, shape.I3, shape.I4)))
+    return tuple(tuple(_ranked(priorities, rank) for rank in row) for row in model.MATRIX)
+
+
+def _ranked(priorities: tuple[str, ...], rank: int) -> str:
+    """Return the priority of a rank; the lowest where there are fewer."""
+    return priorities[min(rank, len(priorities) - 1)]
 
 
 def _cover(shape: contract.CoverShape) -> model.Cover:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from config import codec
@@ -15,7 +16,7 @@ from config.model import Site
 
 def key(folder: Path, contents: dict[str, bytes]) -> str:
     """Return what a kept site depends on: every byte of its files, its place, and this program."""
-    digest = hashlib.sha256(_program())
+    digest = hashlib.sha256(_program() + _almanac())
     for part in (str(folder.absolute()), str(Path.home())):
         digest.update(_framed(part.encode(errors="surrogateescape")))
     for name, content in sorted(contents.items()):
@@ -59,6 +60,14 @@ def _program() -> bytes:
     for module in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(_framed(module.read_bytes()))
     return digest.digest()
+
+
+def _almanac() -> bytes:
+    """Return what tells one edition of the national calendar from another, without reading it."""
+    found = find_spec("holidays")
+    if found is None or found.origin is None:
+        return b""
+    return str(Path(found.origin).with_name("version.py").stat().st_mtime_ns).encode()
 
 
 def _framed(part: bytes) -> bytes:

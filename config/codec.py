@@ -15,7 +15,8 @@ JSON: TypeAlias = "bool | int | float | str | list[JSON] | None"
 _CLASSES = {
     name: kind
     for name, kind in vars(model).items()
-    if isinstance(kind, type) and kind.__module__ == model.__name__
+    if isinstance(kind, type)
+    and kind.__module__ in (model.__name__, "config.contract", "config.text")
 }
 
 

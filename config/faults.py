@@ -47,6 +47,8 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "text.wide": ("cells", "limit"),
         "number.low": ("given", "limit"),
         "number.high": ("given", "limit"),
+        "number.between": ("given",),  # a fraction that is none
+        "list.four": (),
         # How a value is written.
         "name.form": ("given", "allowed"),
         "duration.form": ("given",),

@@ -28,6 +28,9 @@ _KINDS = {
     "literal_error": "choice.unknown",
     "greater_than_equal": "number.low",
     "less_than_equal": "number.high",
+    "greater_than": "number.between",
+    "less_than": "number.between",
+    "too_long": "list.four",
 }
 """What pydantic finds, by its name for it; its other finds have their own code below."""
 
@@ -86,4 +89,6 @@ def _values(kind: str, given: object, context: Mapping[str, object]) -> dict[str
             return {"given": f"{given}", "limit": f"{context['ge']}"}
         case "less_than_equal":
             return {"given": f"{given}", "limit": f"{context['le']}"}
+        case "greater_than" | "less_than":
+            return {"given": f"{given}"}
     return {}

@@ -5,23 +5,69 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 from typing import Literal
 
-Lang = Literal["zh", "en"]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A phrase in both languages."""
-
-    zh: str
-    en: str
-
-    def of(self, lang: Lang) -> str:
-        """Return the phrase in one language."""
-        return self.zh if lang == "zh" else self.en
+from config.contract import (
+    CLOCKS as CLOCKS,
+)
+from config.contract import (
+    CONTRACT_RESPOND as CONTRACT_RESPOND,
+)
+from config.contract import (
+    FLOORS as FLOORS,
+)
+from config.contract import (
+    MATRIX as MATRIX,
+)
+from config.contract import (
+    PAUSES as PAUSES,
+)
+from config.contract import (
+    REASONS as REASONS,
+)
+from config.contract import (
+    SITE_RESPOND as SITE_RESPOND,
+)
+from config.contract import (
+    SITE_RESTORE as SITE_RESTORE,
+)
+from config.contract import (
+    Contract as Contract,
+)
+from config.contract import (
+    Cover as Cover,
+)
+from config.contract import (
+    Days as Days,
+)
+from config.contract import (
+    Holidays as Holidays,
+)
+from config.contract import (
+    Priority as Priority,
+)
+from config.contract import (
+    Regional as Regional,
+)
+from config.contract import (
+    Season as Season,
+)
+from config.contract import (
+    Service as Service,
+)
+from config.contract import (
+    Span as Span,
+)
+from config.contract import (
+    Terms as Terms,
+)
+from config.contract import (
+    Year as Year,
+)
+from config.text import Lang as Lang
+from config.text import Text as Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,90 +236,6 @@ class Source:
     timeout: timedelta = timedelta(seconds=5)
     headers: Mapping[str, str] = field(default_factory=dict)
     verify: bool = True
-
-
-class Days(StrEnum):
-    """The days on which a cover is open."""
-
-    ALL = "all"
-    WORKING = "working"
-    """Chinese working days: make-up days in, public holidays out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Open hours of a day, `start` included, `end` not; an `end` of 00:00 is midnight."""
-
-    start: time
-    end: time
-
-
-@dataclass(frozen=True, slots=True)
-class Season:
-    """Hours that hold from a day of the year on, until the next season."""
-
-    month: int
-    day: int
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """A service calendar such as 7x24, in the site's zone."""
-
-    id: str
-    name: Text
-    days: Days
-    seasons: tuple[Season, ...]
-    """At least one; in order of the year."""
-
-
-@dataclass(frozen=True, slots=True)
-class Holidays:
-    """The site's own days, which win over the national calendar."""
-
-    off: frozenset[date] = frozenset()
-    working: frozenset[date] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A service type of the contract and its promise."""
-
-    id: str
-    name: Text
-    cover: str
-    respond: timedelta | None
-    """Service time until a person must have answered; None: nothing promised."""
-    aim: timedelta | None = None
-    """The site's own, stricter target for the same answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Priority:
-    """A priority and the site's internal target; the contract promises no restore time."""
-
-    id: str
-    name: Text
-    restore: timedelta | None
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """What was promised, from when to when."""
-
-    name: Text
-    start: date
-    end: date
-    covers: Mapping[str, Cover]
-    services: Mapping[str, Service]
-    priorities: Mapping[str, Priority]
-    alert_critical: tuple[str, str]
-    """Service and priority of an incident that an alert opens on a critical system."""
-    alert_other: tuple[str, str]
-    warn_at: float = 0.8
-    """The fraction of a clock at which it warns."""
-    holidays: Holidays = Holidays()
 
 
 @dataclass(frozen=True, slots=True)

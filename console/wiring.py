@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import secrets
 import socket
@@ -12,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.codec import encode
 from console.desk.approvals import Approvals
 from console.desk.desk import Desk
 from console.desk.errors import Denied
@@ -61,12 +63,18 @@ async def journal_of(
         due=partial(sla.due, contract=site.contract, calendar=calendar),
         fold=incidents.fold,
         now=now,
-        contract_digest=hashlib.sha256(repr((site.contract, site.zone)).encode()).hexdigest(),
+        contract_digest=_digest(site),
     )
     try:
         yield journal
     finally:
         await journal.close()
+
+
+def _digest(site: Site) -> str:
+    """Return what stands for a contract; the same in every process, unlike the order of a set."""
+    text = json.dumps(encode((site.contract, site.zone)), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def fleet_of(site: Site, data: Path, ask: Ask | None = None) -> Fleet:

@@ -26,7 +26,7 @@ class PanelRow:
     trend: tuple[float | None, ...] = ()
 
 
-LABEL, SPARK = 24, 12
+LABEL, SPARK = 26, 12
 """Most cells of the labels' column, and those of a trend."""
 
 

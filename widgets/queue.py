@@ -16,7 +16,7 @@ from widgets.tone import Tone
 if TYPE_CHECKING:
     from textual import events
 
-DUE, PRIORITY, SYSTEM, STATUS, OWNER = 12, 3, 10, 7, 8
+DUE, PRIORITY, SYSTEM, STATUS, OWNER = 17, 3, 10, 7, 8
 """Cells of the columns; the title takes what is left."""
 WIDE = 100
 """From so many cells on the owner has a column of its own."""

@@ -5,10 +5,20 @@ Annotations are values here: the shapes are made from them.
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from config.shapes.base import Phrase, Shape
 from config.written import Clock, Day, Duration, Hours, Id, Words, Yearday
+
+Fraction = Annotated[float, Field(gt=0, lt=1)]
+ClockName = Literal["contract.respond", "site.respond", "site.restore"]
+Row = Annotated[list[Id], Field(min_length=4, max_length=4)]
+
+
+def _listed(value: object) -> object:
+    """Take one fraction for a list of one."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return [value] if number else value
 
 
 class SeasonShape(Shape):
@@ -27,8 +37,8 @@ class CoverShape(Shape):
     """Unique among covers, such as `7x24`."""
     name: Phrase
     """What people call it."""
-    days: Literal["all", "working"]
-    """Every day, or Chinese working days with their make-up days."""
+    days: Literal["all", "ordinary", "working"]
+    """Every day, every day but public holidays, or Chinese working days with make-up days."""
     spans: Annotated[list[Hours], Field(min_length=1)] | None = None
     """Open hours of a day, as `HH:MM-HH:MM`; `00:00-24:00` is the whole day."""
     seasons: Annotated[list[SeasonShape], Field(min_length=1)] | None = None
@@ -48,6 +58,10 @@ class ServiceShape(Shape):
     """Service time until a person must have answered; left out: nothing promised."""
     aim: Duration | None = None
     """The site's own, stricter target for the same answer."""
+    answer: Literal["reply", "plan"] = "reply"
+    """What answers: a person's word, or an owner with a date by which it is planned."""
+    planned: bool = False
+    """Work for an agreed date: the restore target of a priority does not apply."""
 
 
 class PriorityShape(Shape):
@@ -57,8 +71,14 @@ class PriorityShape(Shape):
     """Unique among priorities, `P1` to `P4`."""
     name: Phrase
     """What people call it."""
+    respond: Duration | None = None
+    """The site's own target for an answer; with a service's `aim`, the shorter holds."""
+    respond_cover: Id | None = None
+    """Id of the cover in which it runs; left out: that of the service."""
     restore: Duration | None = None
     """The site's own target; the contract promises no restore time."""
+    restore_cover: Id | None = None
+    """Id of the cover in which it runs; left out: that of the service."""
 
 
 class RouteShape(Shape):
@@ -79,13 +99,86 @@ class RoutesShape(Shape):
     """On any other system."""
 
 
+class RegionalShape(Shape):
+    """A holiday that only the region has."""
+
+    name: Phrase
+    """What people call it."""
+    days: Annotated[list[Day], Field(min_length=1)]
+    """Its days, from the notice of each year."""
+
+
 class HolidaysShape(Shape):
-    """The site's own days, which win over the national calendar."""
+    """Days over the national calendar: the site's own win over the region's, those over it."""
 
     off: list[Day] = Field(default=[])
     """Days that are not worked."""
     working: list[Day] = Field(default=[])
     """Days that are."""
+    regional: list[RegionalShape] = Field(default=[])
+    """Holidays that only the region has."""
+
+
+class PausesShape(Shape):
+    """Which clocks a pause stops, by its reason; a reason that is left out keeps its default."""
+
+    user: list[ClockName] | None = None
+    """Waiting for the user."""
+    vendor: list[ClockName] | None = None
+    """Waiting for a third party."""
+    window: list[ClockName] | None = None
+    """Waiting for an agreed change window."""
+    other: list[ClockName] | None = None
+    """Any other reason."""
+
+
+class MatrixShape(Shape):
+    """Impact by urgency: each row has the priorities for U1, U2, U3, U4."""
+
+    I1: Row
+    """The whole hospital, or the core work of several departments."""
+    I2: Row
+    """One department, or one kind of work."""
+    I3: Row
+    """One function of one ward or office."""
+    I4: Row
+    """One person."""
+
+
+class FloorsShape(Shape):
+    """What lifts an incident to at least a priority; what is left out keeps its default."""
+
+    safety: Id | None = None
+    """Critical values, medication, transfusion or rescue are affected."""
+    security: Id | None = None
+    """An attack is suspected."""
+    pii: Id | None = None
+    """Personal data got out."""
+
+
+class TermsShape(Shape):
+    """How clauses are read that the contract leaves open; the docs page of sites lists them."""
+
+    page: Duration | None = None
+    """A2: an emergency that nobody took is passed on after so long."""
+    quorum: Duration | None = None
+    """A core stop that lasts longer is of fault grade two."""
+    self_healed: bool | None = None
+    """A17: whether an alert that was well again in time, untouched, still counts."""
+    visit_days: Annotated[int, Field(ge=1)] | None = None
+    """A11: calendar days that a visit takes at least."""
+    visit_working_days: Annotated[int, Field(ge=0)] | None = None
+    """A11: working days among them."""
+    major_days: Annotated[int, Field(ge=1)] | None = None
+    """A12: more person-days than this make a change a major one."""
+    desk_role: Words | None = None
+    """A13: the role of the roster that records and closes."""
+    close_days: Annotated[int, Field(ge=1)] | None = None
+    """A15: working days without a word after which a resolved incident closes."""
+    reminders: Annotated[int, Field(ge=0)] | None = None
+    """A15: how often the user is reminded before that."""
+    reopen: Duration | None = None
+    """A15: how long after it was resolved an incident may be reopened."""
 
 
 class ContractShape(Shape):
@@ -97,8 +190,8 @@ class ContractShape(Shape):
     """First day."""
     end: Day
     """Last day."""
-    warn_at: Annotated[float, Field(ge=0, le=1)] = 0.8
-    """The fraction of a clock at which it warns."""
+    warn_at: Annotated[list[Fraction], BeforeValidator(_listed)] = Field(default=[0.5, 0.8])
+    """The fractions of a clock at which it warns."""
     covers: Annotated[list[CoverShape], Field(min_length=1)]
     """Service calendars."""
     services: Annotated[list[ServiceShape], Field(min_length=1)]
@@ -108,7 +201,15 @@ class ContractShape(Shape):
     alerts: RoutesShape
     """What incidents become that alerts open."""
     holidays: HolidaysShape = HolidaysShape()
-    """The site's own days."""
+    """Days over the national calendar."""
+    pauses: PausesShape = PausesShape()
+    """Which clocks a pause stops."""
+    matrix: MatrixShape | None = None
+    """Impact by urgency to a priority; left out: by rank, as the docs show."""
+    at_least: FloorsShape = FloorsShape()
+    """What lifts an incident to at least a priority."""
+    terms: TermsShape = TermsShape()
+    """How clauses are read that the contract leaves open."""
 
 
 class EngineerShape(Shape):

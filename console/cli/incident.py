@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from console.cli import render, shapes
 from console.cli.export import export
 from console.cli.opening import with_desk
+from console.cli.sla import explain, moment_of
 from console.desk.errors import Denied
 from console.desk.incidents import Report
 from console.desk.queue import listed
+from console.duty.classify import Change
 from console.duty.selection import Order, View
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ def run(given: Arguments) -> int:
             return await _list(given, desk)
         if given.action == "export":
             return await export(given, desk, await _row(given, desk))
+        if given.action == "explain":
+            return explain(given, desk, await _row(given, desk) if given.id else None)
         row = await (_new(given, desk) if given.action == "new" else _verb(given, desk))
         if given.json:
             render.as_json(shapes.incident(desk, row))
@@ -62,6 +66,9 @@ async def _new(given: Arguments, desk: Desk) -> Incident:
             priority=given.priority,
             channel=given.channel,
             requester=given.requester,
+            impact=given.impact,
+            urgency=given.urgency,
+            received=moment_of(given.received, desk),
         )
     )
 
@@ -77,6 +84,12 @@ async def _verb(given: Arguments, desk: Desk) -> Incident:
     row = await _row(given, desk)
     verbs = desk.incidents
     match given.action:
+        case "classify":
+            return await verbs.classify(row, _change(given), given.why)
+        case "plan":
+            return await verbs.plan(row, given.on, given.text)
+        case "breach":
+            return await verbs.explain_breach(row, given.clock, given.cause, given.text)
         case "ack":
             return await verbs.acknowledge(row, given.text)
         case "assign":
@@ -96,6 +109,24 @@ async def _verb(given: Arguments, desk: Desk) -> Incident:
         case "undo":
             return await verbs.undo(row, await verbs.last_verb(row))
     return row
+
+
+def _change(given: Arguments) -> Change:
+    try:
+        grade = int(given.grade) if given.grade else None
+    except ValueError:
+        raise Denied("unknown-grade", given.grade) from None
+    flags = None if given.flags is None else tuple(given.flags.replace(",", " ").split())
+    return Change(
+        service=given.service,
+        impact=given.impact,
+        urgency=given.urgency,
+        priority=given.priority,
+        grade=grade,
+        scope=given.scope,
+        problem=given.problem,
+        flags=flags,
+    )
 
 
 def _line(given: Arguments, desk: Desk, row: Incident) -> str:

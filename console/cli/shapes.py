@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from console.duty.sla import owes_cause
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
@@ -14,8 +16,10 @@ if TYPE_CHECKING:
     from console.duty.board import Health, Picture
     from console.duty.drill import Scorecard
     from console.duty.events import JSON, Event
+    from console.duty.explain import Span
     from console.duty.incidents import Incident
     from console.duty.record import Verification
+    from console.duty.sla import Clock
     from runbooks.model import Runbook
     from runbooks.rehearsal import Rehearsal
     from runbooks.run import Run
@@ -102,6 +106,14 @@ def incident(desk: Desk, row: Incident) -> Shape:
         "auto": row.auto,
         "owner": row.owner,
         "opened": moment(row.opened, zone),
+        "received": moment(row.start, zone),
+        "impact": row.impact or None,
+        "urgency": row.urgency or None,
+        "grade": row.grade or None,
+        "scope": row.scope,
+        "problem": row.problem or None,
+        "flags": list(row.flags),
+        "plan": row.plan or None,
         "acknowledged": moment(row.acknowledged, zone),
         "acknowledged_by": row.acknowledged_by,
         "resolved": moment(row.resolved, zone),
@@ -116,8 +128,39 @@ def incident(desk: Desk, row: Incident) -> Shape:
                 "state": str(clock.state(now)),
                 "due": moment(clock.due, zone),
                 "target_seconds": round(clock.target.total_seconds()),
+                "cause": row.cause_of(clock.name),
+                "cause_owed": owes_cause(row, clock, now),
             }
             for clock in desk.clocks(row)
+        ],
+    }
+
+
+def explanation(desk: Desk, clock: Clock, spans: tuple[Span, ...]) -> Shape:
+    """Return a clock with the stretches that make its deadline."""
+    zone = desk.site.zone
+    return {
+        "clock": clock.name,
+        "contractual": clock.contractual,
+        "cover": clock.cover,
+        "start": moment(clock.start, zone),
+        "due": None if clock.paused else moment(clock.due, zone),
+        "target_seconds": round(clock.target.total_seconds()),
+        "state": str(clock.state(desk.now())),
+        "doubts": [{"year": gap.year, "what": gap.what} for gap in desk.doubts(clock)],
+        "spans": [
+            {
+                "start": moment(span.start, zone),
+                "end": moment(span.end, zone),
+                "seconds": round((span.end - span.start).total_seconds()),
+                "counted": span.counted,
+                "why": str(span.why),
+                "name": text(span.off.name) if span.off else None,
+                "source": str(span.off.source) if span.off else None,
+                "reason": span.pause.reason if span.pause else None,
+                "actor": span.pause.actor if span.pause else None,
+            }
+            for span in spans
         ],
     }
 

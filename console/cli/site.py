@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.model import Days
 from console.cli import render, shapes
 from console.cli.asking import asking
 from console.cli.failure import say
@@ -50,7 +51,19 @@ def _check(given: Arguments) -> int:
     site = load(folder)
     _runbooks(site)
     render.lines([given.words.cli.messages["site_ok"].format(**shapes.site(site))])
+    _doubts(given, site)
     return asyncio.run(_reach(given, site)) if given.live else 0
+
+
+def _doubts(given: Arguments, site: Site) -> None:
+    """Say what is not known of the contract's years, where a cover runs by working days."""
+    from console.duty.days import WorkingDays
+
+    contract = site.contract
+    if all(cover.days is Days.ALL for cover in contract.covers.values()):
+        return
+    for gap in WorkingDays(contract).gaps(contract.start.year, contract.end.year):
+        say(getattr(given.words.sla, gap.what).format(year=gap.year))
 
 
 def _runbooks(site: Site) -> None:

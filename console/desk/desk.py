@@ -8,6 +8,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from config.model import Days
 from console.desk.queue import Order, Queue
 from console.desk.selection import Selector
 from console.desk.watch import Watch
@@ -15,6 +16,7 @@ from console.duty import board as board_rules
 from console.duty import roster, sla
 from console.duty.cover import Calendar
 from console.duty.events import Draft, Kind
+from console.duty.explain import explain
 from console.duty.record import JournalError, Query
 from console.feed import Feed
 
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     from console.desk.shells import Shells
     from console.desk.trust import Trust
     from console.desk.views import Views
+    from console.duty.days import Gap
     from console.duty.events import Data
+    from console.duty.explain import Span
     from console.duty.incidents import Incident
     from console.duty.sla import Clock
     from console.journal.store import Journal
@@ -83,6 +87,7 @@ class Desk:
         self.queue: Feed[Queue] = Feed(Queue())
         self.tail: Feed[int] = Feed(0)
         """Seq of the newest event, from whichever console."""
+        self._drivers: dict[str, tuple[int, Clock | None]] = {}
         self._order = Order(self.due)
         self.watch = Watch(site, journal, self._order.rows, now)
         self._poller = poller
@@ -95,11 +100,37 @@ class Desk:
 
     def due(self, incident: Incident) -> datetime | None:
         """Return when the next thing is owed on an incident."""
-        return sla.due(incident, self.site.contract, self.calendar)
+        clock = self.driver(incident)
+        return None if clock is None else clock.due
+
+    def driver(self, incident: Incident) -> Clock | None:
+        """Return the clock that runs out first; worked out once for each version."""
+        version, clock = self._drivers.get(incident.id, (0, None))
+        if version != incident.version or not version:
+            clock = sla.driver(incident, self.site.contract, self.calendar)
+            self._drivers[incident.id] = incident.version, clock
+        return clock
 
     def clocks(self, incident: Incident) -> tuple[Clock, ...]:
         """Return the clocks of an incident."""
         return sla.clocks(incident, self.site.contract, self.calendar)
+
+    def turn(self, clock: Clock) -> tuple[bool, datetime | None]:
+        """Return whether a clock's hours are open, and when that changes before it is due."""
+        return self.calendar.turns(clock.cover, self.now(), clock.due)
+
+    def explain(self, incident: Incident) -> tuple[tuple[Clock, tuple[Span, ...]], ...]:
+        """Return the clocks of an incident, each with the stretches that make its deadline."""
+        now = self.now()
+        return tuple((clock, explain(clock, self.calendar, now)) for clock in self.clocks(incident))
+
+    def doubts(self, clock: Clock) -> tuple[Gap, ...]:
+        """Return what is not known of the years that a clock by working days runs in."""
+        cover = self.site.contract.covers[clock.cover]
+        if cover.days is Days.ALL:
+            return ()
+        first, last = (self.calendar.day_of(at).year for at in (clock.start, clock.due))
+        return self.calendar.days.gaps(first, last)
 
     def on_call(self) -> tuple[Engineer, ...]:
         """Return who is on call now, the primary first."""

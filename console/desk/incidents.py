@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from config.model import REASONS
 from console.desk.errors import Denied
+from console.duty import classify, sla, undo
 from console.duty import incidents as rules
-from console.duty import undo
-from console.duty.events import Draft, Kind, Version
+from console.duty.classify import Change
+from console.duty.cover import Calendar
+from console.duty.events import CONSOLE, Draft, Kind, Version
 from console.duty.record import Conflict, Query
 
 if TYPE_CHECKING:
@@ -21,11 +25,9 @@ if TYPE_CHECKING:
     from console.duty.incidents import Incident
     from console.journal.store import Journal
 
-CONSOLE = "console"
 CHANNELS = ("phone", "mail", "wechat", "im", "alert", "onsite", "portal")
 _EVENTS = 100_000
 """Of one incident; more than any has."""
-PAUSE_REASONS = ("user", "vendor", "window", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,16 @@ class Report:
     system: str
     service: str
     priority: str
+    """Empty: by the matrix."""
     component: str = ""
     """Empty: the system's first component."""
     channel: str = "phone"
     requester: str = ""
+    impact: str = ""
+    urgency: str = ""
+    flags: tuple[str, ...] = ()
+    received: datetime | None = None
+    """First contact; None: now. Its clocks start there."""
 
 
 class Incidents:
@@ -62,6 +70,7 @@ class Incidents:
         self._actor = actor
         self._now = now
         self._mask = mask
+        self._calendar = Calendar(site.contract, site.zone)
 
     async def open(self, report: Report) -> Incident:
         """Open an incident by hand."""
@@ -71,10 +80,17 @@ class Incidents:
             raise Denied("unknown-system", report.system)
         if not report.title.strip():
             raise Denied("no-title")
-        if report.service not in contract.services:
-            raise Denied("unknown-service", report.service)
-        if report.priority not in contract.priorities:
-            raise Denied("unknown-priority", report.priority)
+        change = Change(
+            service=report.service,
+            impact=report.impact or None,
+            urgency=report.urgency or None,
+            priority=report.priority or None,
+            flags=report.flags,
+        )
+        if refused := classify.refuse(change, contract):
+            raise Denied(*refused)
+        if report.received is not None and report.received > self._now():
+            raise Denied("received-later", report.received.isoformat())
         if report.channel not in CHANNELS:
             raise Denied("unknown-channel", report.channel)
         component = report.component or system.components[0].id
@@ -86,13 +102,56 @@ class Incidents:
                 "system": system.id,
                 "component": component,
                 "service": report.service,
-                "priority": report.priority,
+                **classify.opening(
+                    report.impact, report.urgency, report.priority, report.flags, contract
+                ),
+                "received": report.received.isoformat() if report.received else None,
                 "channel": report.channel,
                 "requester": report.requester.strip(),
                 "cause": "",
                 "auto": False,
             }
         )
+
+    async def classify(self, incident: Incident, change: Change, why: str) -> Incident:
+        """Take it for something else, and say why; its deadlines follow from its first contact."""
+        if not why.strip():
+            raise Denied("no-why")
+        if refused := classify.refuse(change, self._site.contract):
+            raise Denied(*refused)
+        lasted = self._now() - incident.start
+        data = classify.changed(incident, change, self._site.contract, lasted)
+        if not data["was"]:
+            raise Denied("same-class", incident.id)
+        return await self._verb(
+            incident, Kind.INCIDENT_CLASSIFIED, {**data, "why": self._mask(why.strip())}
+        )
+
+    async def plan(self, incident: Incident, on: str, text: str = "") -> Incident:
+        """Say by which day it will be done; answers a service that asks for a plan."""
+        try:
+            day = date.fromisoformat(on)
+        except ValueError:
+            raise Denied("bad-day", on) from None
+        if day < self._now().astimezone(ZoneInfo(self._site.zone)).date():
+            raise Denied("past-day", on)
+        data = {"on": day.isoformat(), "text": text.strip()}
+        return await self._verb(incident, Kind.INCIDENT_PLANNED, data)
+
+    async def explain_breach(
+        self, incident: Incident, clock: str, cause: str, text: str
+    ) -> Incident:
+        """Say why a clock ran out: a cause by its code, and words."""
+        clock, now = rules.clock_id(clock), self._now()
+        if cause not in sla.CAUSES:
+            raise Denied("unknown-cause", cause)
+        if not text.strip():
+            raise Denied("no-text")
+        clocks = sla.clocks(incident, self._site.contract, self._calendar)
+        if not any(one.name == clock and one.broken(now) for one in clocks):
+            raise Denied("not-broken", clock)
+        data = {"clock": clock, "cause": cause, "text": text.strip()}
+        return await self._verb(incident, Kind.SLA_EXPLAINED, data)
 
     async def acknowledge(self, incident: Incident, text: str = "") -> Incident:
         """Say that a person has it; stops the response clock."""
@@ -112,7 +171,7 @@ class Incidents:
 
     async def pause(self, incident: Incident, reason: str, text: str = "") -> Incident:
         """Stop its clocks for a reason."""
-        if reason not in PAUSE_REASONS:
+        if reason not in REASONS:
             raise Denied("unknown-reason", reason)
         return await self._verb(
             incident, Kind.INCIDENT_PAUSED, {"reason": reason, "text": text.strip()}

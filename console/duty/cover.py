@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from config.model import Days
+from console.duty.days import DayOff, Source, WorkingDays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,105 +16,137 @@ if TYPE_CHECKING:
     from config.model import Contract, Cover, Span
     from console.duty.incidents import Pause
 
-_DAY = timedelta(days=1)
+Stretch = tuple[datetime, datetime]
+_DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
 _HORIZON = timedelta(days=3660)
 """How far a deadline is looked for; no cover is closed for ten years."""
+_KEPT = 4096
+"""Days whose hours are remembered."""
 
 
 class NeverOpen(Exception):
     """A cover does not open within ten years."""
 
 
-class _National(Protocol):
-    def is_working_day(self, key: date) -> bool: ...
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A stretch in which a cover is open, or closed for one reason: its hours, or a day off."""
 
-
-@lru_cache(maxsize=1)
-def _national() -> _National:
-    """Return the Chinese calendar; imported when a cover first needs working days."""
-    from holidays import country_holidays
-
-    calendar: _National = country_holidays("CN")
-    return calendar
-
-
-@lru_cache(maxsize=64)
-def _has_make_up_days(year: int) -> bool:
-    """Return whether a weekend day of that year is a working day: then it has been published."""
-    day = date(year, 1, 1)
-    while day.year == year:
-        if day.weekday() >= 5 and _national().is_working_day(day):
-            return True
-        day += _DAY
-    return False
+    start: datetime
+    end: datetime
+    open: bool
+    off: DayOff | None = None
 
 
 class Calendar:
-    """The covers of a contract in one zone. Pauses stop the clock whatever the cover."""
+    """The covers of a contract in one zone: open while the wall clock shows an open hour."""
 
     def __init__(self, contract: Contract, zone: str) -> None:
         self._covers = contract.covers
-        self._holidays = contract.holidays
         self._zone = ZoneInfo(zone)
+        self._kept: dict[tuple[str, date], tuple[Stretch, ...]] = {}
+        self.days = WorkingDays(contract)
 
-    def works(self, day: date) -> bool:
-        """Return whether a day is a working day: the site's own days win over the nation's."""
-        if day in self._holidays.working:
-            return True
-        if day in self._holidays.off:
-            return False
-        return _national().is_working_day(day)
+    def has(self, cover: str) -> bool:
+        """Return whether there is such a cover."""
+        return cover in self._covers
 
-    def unpublished(self, year: int) -> bool:
-        """Return whether the make-up days of a year are not known yet."""
-        return not _has_make_up_days(year) and not any(
-            day.year == year for day in self._holidays.working
-        )
+    def day_of(self, moment: datetime) -> date:
+        """Return the local day."""
+        return moment.astimezone(self._zone).date()
 
     def open_at(self, cover: str, moment: datetime) -> bool:
         """Return whether a cover is open at a moment."""
-        return any(start <= moment < end for start, end in self._open(cover, moment, moment + _DAY))
+        return any(start <= moment < end for start, end in self._day(cover, self.day_of(moment)))
 
-    def next_change(self, cover: str, moment: datetime) -> datetime | None:
-        """Return when the cover next opens or closes; None if never, as with 7x24."""
-        horizon = moment + timedelta(days=60)
-        for start, end in self._joined(cover, moment, horizon):
-            if start > moment:
-                return start
-            if end < horizon:
-                return end
-        return None
+    def turns(self, cover: str, moment: datetime, until: datetime) -> tuple[bool, datetime | None]:
+        """Return whether it is open, and when that next changes; None where not before `until`."""
+        closes: datetime | None = None
+        for start, end in self._open(cover, moment, until):
+            if closes is None and start > moment:
+                return False, start
+            if closes is not None and start > closes:
+                break
+            closes = end
+        if closes is None:
+            return False, None
+        return True, closes if closes < until else None
 
     def deadline(
-        self, cover: str, start: datetime, amount: timedelta, pauses: Sequence[Pause] = ()
+        self, cover: str, start: datetime, amount: timedelta, stops: Sequence[Pause] = ()
     ) -> datetime:
         """Return the moment at which `amount` of service time has passed since `start`, in UTC.
 
-        A pause that lasts has no end yet: time after its start does not count, and the deadline is
-        what it would be if the pause ended at once. Raises NeverOpen.
+        A pause that lasts has no end yet: the deadline is what it would be if it ended at once.
+        Raises NeverOpen.
         """
-        left = amount
-        for begin, end in self._counted(cover, start, start + _HORIZON, pauses):
-            if end - begin >= left:
-                return begin + left
-            left -= end - begin
+        return self.deadlines(cover, start, (amount,), stops)[0]
+
+    def deadlines(
+        self,
+        cover: str,
+        start: datetime,
+        amounts: Sequence[timedelta],
+        stops: Sequence[Pause] = (),
+    ) -> tuple[datetime, ...]:
+        """Return the moments at which ascending amounts of service time have passed."""
+        found: list[datetime] = []
+        passed = timedelta(0)
+        for begin, end in self._counted(cover, start, start + _HORIZON, stops):
+            while len(found) < len(amounts) and amounts[len(found)] - passed <= end - begin:
+                found.append(begin + (amounts[len(found)] - passed))
+            if len(found) == len(amounts):
+                return tuple(found)
+            passed += end - begin
         raise NeverOpen(cover)
 
     def elapsed(
-        self, cover: str, start: datetime, end: datetime, pauses: Sequence[Pause] = ()
+        self, cover: str, start: datetime, end: datetime, stops: Sequence[Pause] = ()
     ) -> timedelta:
         """Return the service time between two moments."""
-        counted = self._counted(cover, start, end, pauses)
+        counted = self._counted(cover, start, end, stops)
         return sum((stop - begin for begin, stop in counted), timedelta(0))
 
+    def tiles(self, cover: str, start: datetime, end: datetime) -> Iterator[Tile]:
+        """Yield what lies between two moments, without gaps; what is alike is one."""
+        held: Tile | None = None
+        for tile in self._tiles(cover, start, end):
+            if held is not None and (held.open, held.off) == (tile.open, tile.off):
+                held = Tile(held.start, tile.end, held.open, held.off)
+                continue
+            if held is not None:
+                yield held
+            held = tile
+        if held is not None:
+            yield held
+
+    def _tiles(self, cover: str, start: datetime, end: datetime) -> Iterator[Tile]:
+        day, at = self.day_of(start), start.astimezone(UTC)
+        while at < end:
+            midnight = min(self._midnight(day + _DAY), end)
+            off = self._off(self._covers[cover], day)
+            for begin, stop in self._day(cover, day):
+                if max(begin, at) >= min(stop, midnight):
+                    continue
+                if begin > at:
+                    yield Tile(at, begin, False, off)
+                    at = begin
+                stop = min(stop, midnight)
+                yield Tile(at, stop, True)
+                at = stop
+            if at < midnight:
+                yield Tile(at, midnight, False, off)
+                at = midnight.astimezone(UTC)
+            day += _DAY
+
     def _counted(
-        self, cover: str, start: datetime, end: datetime, pauses: Sequence[Pause]
-    ) -> Iterator[tuple[datetime, datetime]]:
+        self, cover: str, start: datetime, end: datetime, stops: Sequence[Pause]
+    ) -> Iterator[Stretch]:
         """Yield the stretches that count, in order: open, and not paused."""
-        stops = sorted((p.start, p.end) for p in pauses if p.end is not None and p.end > p.start)
+        paused = sorted((p.start, p.end) for p in stops if p.end is not None and p.end > p.start)
         for open_start, open_end in self._open(cover, start, end):
             begin = open_start
-            for pause_start, pause_end in stops:
+            for pause_start, pause_end in paused:
                 if pause_end <= begin or pause_start >= open_end:
                     continue
                 if pause_start > begin:
@@ -124,42 +157,61 @@ class Calendar:
             if begin < open_end:
                 yield begin, open_end
 
-    def _joined(
-        self, cover: str, start: datetime, end: datetime
-    ) -> Iterator[tuple[datetime, datetime]]:
-        """Yield open stretches with those that touch made one."""
-        held: tuple[datetime, datetime] | None = None
-        for begin, stop in self._open(cover, start, end):
-            if held is not None and held[1] == begin:
-                held = (held[0], stop)
-                continue
-            if held is not None:
-                yield held
-            held = (begin, stop)
-        if held is not None:
-            yield held
-
-    def _open(
-        self, cover_id: str, start: datetime, end: datetime
-    ) -> Iterator[tuple[datetime, datetime]]:
+    def _open(self, cover: str, start: datetime, end: datetime) -> Iterator[Stretch]:
         """Yield the open stretches between two moments, in UTC, day by day."""
-        cover = self._covers[cover_id]
-        day = start.astimezone(self._zone).date() - _DAY
-        last = end.astimezone(self._zone).date()
+        day, last = self.day_of(start), self.day_of(end)
         while day <= last:
-            if cover.days is Days.ALL or self.works(day):
-                for span in _spans(cover, day):
-                    begin = max(start, self._moment(day, span.start))
-                    stop = min(end, self._end(day, span.end))
-                    if begin < stop:
-                        yield begin.astimezone(UTC), stop.astimezone(UTC)
+            for begin, stop in self._day(cover, day):
+                if begin < end and stop > start:
+                    yield max(begin, start), min(stop, end)
             day += _DAY
 
-    def _moment(self, day: date, at: time) -> datetime:
-        return datetime.combine(day, at, self._zone).astimezone(UTC)
+    def _day(self, cover: str, day: date) -> tuple[Stretch, ...]:
+        """Return the open stretches of a local day, in UTC."""
+        found = self._kept.get((cover, day))
+        if found is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            found = self._kept[cover, day] = tuple(sorted(self._hours(self._covers[cover], day)))
+        return found
 
-    def _end(self, day: date, at: time) -> datetime:
-        return self._moment(day + _DAY if at == time(0) else day, at)
+    def _hours(self, cover: Cover, day: date) -> Iterator[Stretch]:
+        if self._off(cover, day) is not None:
+            return
+        for segment_start, segment_end, offset in self._segments(day):
+            for span in _spans(cover, day):
+                last = day + _DAY if span.end == time(0) else day
+                begin = datetime.combine(day, span.start, UTC) - offset
+                stop = datetime.combine(last, span.end, UTC) - offset
+                if (begin := max(begin, segment_start)) < (stop := min(stop, segment_end)):
+                    yield begin, stop
+
+    def _off(self, cover: Cover, day: date) -> DayOff | None:
+        if cover.days is Days.ALL:
+            return None
+        off = self.days.off(day)
+        ordinary = cover.days is Days.ORDINARY and off is not None and off.source is Source.WEEKEND
+        return None if ordinary else off
+
+    def _segments(self, day: date) -> Iterator[tuple[datetime, datetime, timedelta]]:
+        """Yield the parts of a day in which the zone's clocks are not moved, with their offset."""
+        start, end = self._midnight(day), self._midnight(day + _DAY)
+        first, last = self._offset(start), self._offset(end - _SECOND)
+        if first == last:
+            yield start, end, first
+            return
+        low, high = start, end
+        while high - low > _SECOND:
+            middle = low + _SECOND * ((high - low) // _SECOND // 2)
+            low, high = (middle, high) if self._offset(middle) == first else (low, middle)
+        yield start, high, first
+        yield high, end, last
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(0), self._zone).astimezone(UTC)
+
+    def _offset(self, moment: datetime) -> timedelta:
+        return moment.astimezone(self._zone).utcoffset() or timedelta(0)
 
 
 def _spans(cover: Cover, day: date) -> tuple[Span, ...]:

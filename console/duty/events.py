@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 JSON = None | bool | int | float | str | list["JSON"] | dict[str, "JSON"]
 Data = Mapping[str, JSON]
+CONSOLE = "console"
+"""The actor of what the console does by itself."""
 
 
 class Kind(StrEnum):
@@ -23,9 +25,14 @@ class Kind(StrEnum):
     CHECK_CHANGED = "check.changed"
     """check, component, old, new, value, text"""
     INCIDENT_OPENED = "incident.opened"
-    """title, system, component, service, priority, channel, requester, cause, auto"""
+    """title, system, component, service, priority, channel, requester, cause, auto, received: the
+    moment of first contact, impact, urgency, grade, scope, flags"""
     INCIDENT_ACKNOWLEDGED = "incident.acknowledged"
     """text"""
+    INCIDENT_CLASSIFIED = "incident.classified"
+    """service, impact, urgency, priority, grade, scope, problem, flags, why; was: what changed"""
+    INCIDENT_PLANNED = "incident.planned"
+    """on: the date by which it is promised, text"""
     INCIDENT_ASSIGNED = "incident.assigned"
     """to"""
     INCIDENT_NOTED = "incident.noted"
@@ -50,9 +57,11 @@ class Kind(StrEnum):
     INCIDENT_RECOVERED = "incident.recovered"
     """component: its checks are well again; the incident stays open for a person to resolve"""
     SLA_WARNED = "sla.warned"
-    """clock: respond | restore, due"""
+    """clock: contract.respond | site.respond | site.restore, percent of it that is used, due"""
     SLA_BREACHED = "sla.breached"
     """clock, due"""
+    SLA_EXPLAINED = "sla.explained"
+    """clock, cause: ours | user | vendor | outside | roster | other, text"""
     HOST_TRUSTED = "host.trusted"
     """host, fingerprint: its key was taken for true by a person"""
     SHELL_STARTED = "shell.started"
@@ -128,11 +137,12 @@ class CheckWas:
 
 @dataclass(frozen=True, slots=True)
 class SlaNotYet:
-    """Append only if this incident's clock has no such event since it last started."""
+    """Append only if this incident's clock has not said as much since its class last changed."""
 
     incident: str
     kind: str
     clock: str
+    percent: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,5 +172,5 @@ class Draft:
     kind: Kind
     data: Data = field(default_factory=dict)
     incident: str | None = None
-    actor: str = "console"
+    actor: str = CONSOLE
     guard: Guard | None = None

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from config.model import CONTRACT_RESPOND, SITE_RESTORE
 from console.duty.codec import Codec
-from console.duty.events import Data, Event, Kind
+from console.duty.events import CONSOLE, Data, Event, Kind
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from config.model import Lang
+
+RESOLVED = "resolved"
+"""The reason of the stretch between being resolved and being reopened."""
 
 
 class Status(StrEnum):
@@ -27,11 +30,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A stretch in which the clocks stand; `end` None while it lasts."""
+    """A stretch in which it waits; `end` None while it lasts. The reason says which clocks stand.
+
+    Between being resolved and being reopened nothing was owed either: that is one of reason
+    `resolved`.
+    """
 
     start: datetime
     end: datetime | None
     reason: str
+    actor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class Incident:
     """Service type of the contract."""
     priority: str
     opened: datetime
+    """When it was recorded."""
     channel: str = "alert"
     """phone | mail | wechat | im | alert | onsite | portal"""
     requester: str = ""
@@ -63,7 +72,6 @@ class Incident:
     resolved: datetime | None = None
     closed: datetime | None = None
     reopened: datetime | None = None
-    """The restore clock starts anew here; the response clock does not."""
     pauses: tuple[Pause, ...] = ()
     affected: tuple[str, ...] = ()
     """Ids of systems that were or are down behind the root."""
@@ -71,14 +79,47 @@ class Incident:
     recovered: datetime | None = None
     """Since when the cause is well again by itself, if it is."""
     warned: tuple[str, ...] = ()
-    """Clocks that have warned since they last started."""
+    """What clocks have said since the class last changed, as `clock@percent`."""
     breached: tuple[str, ...] = ()
+    """Clocks that have run out since then."""
     title_en: str = ""
     """The title in English, where it is not the words of a person."""
+    received: datetime | None = None
+    """First contact in any channel, where that was before it was recorded."""
+    impact: str = ""
+    urgency: str = ""
+    grade: int = 0
+    """Fault grade 1 to 4; 0: not graded."""
+    scope: str = "in"
+    problem: str = ""
+    flags: tuple[str, ...] = ()
+    planned: datetime | None = None
+    """When somebody first said by when it will be done."""
+    plan: str = ""
+    """The promised date, ISO 8601."""
+    explained: tuple[str, ...] = ()
+    """Clocks whose breach has its cause, as `clock@cause`."""
 
     def title_in(self, lang: Lang) -> str:
         """Return the title in a language; a person's own words stand in any."""
         return self.title_en or self.title if lang == "en" else self.title
+
+    @property
+    def start(self) -> datetime:
+        """Return the moment of first contact, from which every clock runs."""
+        return self.received or self.opened
+
+    def said(self, kind: str, clock: str, percent: int = 100) -> bool:
+        """Return whether a clock has warned of so much, or has breached."""
+        if kind == Kind.SLA_BREACHED:
+            return clock in self.breached
+        marks = (one.rpartition("@") for one in self.warned)
+        return any(name == clock and int(mark) >= percent for name, _, mark in marks)
+
+    def cause_of(self, clock: str) -> str | None:
+        """Return the code of why a clock was broken; None where nobody has said."""
+        pairs = (one.rpartition("@") for one in self.explained)
+        return next((cause for name, _, cause in pairs if name == clock), None)
 
     @property
     def open(self) -> bool:
@@ -91,6 +132,8 @@ _OPEN = frozenset({Status.NEW, Status.ACKNOWLEDGED, Status.PAUSED})
 _ALL = frozenset(Status)
 _ALLOWED = {
     Kind.INCIDENT_ACKNOWLEDGED: _OPEN,
+    Kind.INCIDENT_CLASSIFIED: _ALL,
+    Kind.INCIDENT_PLANNED: _OPEN,
     Kind.INCIDENT_ASSIGNED: _OPEN,
     Kind.INCIDENT_NOTED: _ALL,
     Kind.INCIDENT_PAUSED: frozenset({Status.NEW, Status.ACKNOWLEDGED}),
@@ -134,18 +177,18 @@ def fold(incident: Incident | None, event: Event) -> Incident:
     data = event.data
     match event.kind:
         case Kind.INCIDENT_ACKNOWLEDGED:
-            status = Status.ACKNOWLEDGED if after.status is Status.NEW else after.status
-            return replace(
-                after,
-                status=status,
-                acknowledged=event.at,
-                acknowledged_by=event.actor,
-                owner=after.owner or event.actor,
-            )
+            # A6: what the console says by itself answers nobody.
+            return after if event.actor == CONSOLE else _answered(after, event)
+        case Kind.INCIDENT_PLANNED:
+            planned = after.planned or event.at
+            after = replace(after, planned=planned, plan=str(data["on"]))
+            return after if after.acknowledged else _answered(after, event)
+        case Kind.INCIDENT_CLASSIFIED:
+            return _classified(after, data)
         case Kind.INCIDENT_ASSIGNED:
             return replace(after, owner=str(data["to"]))
         case Kind.INCIDENT_PAUSED:
-            pause = Pause(event.at, None, str(data.get("reason", "")))
+            pause = Pause(event.at, None, str(data.get("reason", "")), event.actor)
             return replace(after, status=Status.PAUSED, pauses=(*after.pauses, pause))
         case Kind.INCIDENT_RESUMED:
             return replace(_resumed(after, event.at), status=_working(after))
@@ -161,6 +204,9 @@ def fold(incident: Incident | None, event: Event) -> Incident:
         case Kind.INCIDENT_CLOSED:
             return replace(after, status=Status.CLOSED, closed=event.at)
         case Kind.INCIDENT_REOPENED:
+            # The clock goes on where it was: what it had used stays used, the rest between counts
+            # for nobody.
+            rest = Pause(after.resolved or event.at, event.at, RESOLVED, event.actor)
             return replace(
                 after,
                 status=_working(after),
@@ -168,8 +214,7 @@ def fold(incident: Incident | None, event: Event) -> Incident:
                 closed=None,
                 reopened=event.at,
                 recovered=None,
-                warned=tuple(one for one in after.warned if one != "restore"),
-                breached=tuple(one for one in after.breached if one != "restore"),
+                pauses=(*after.pauses, rest),
             )
         case Kind.INCIDENT_UNDONE:
             fields = data.get("fields")
@@ -188,15 +233,33 @@ def fold(incident: Incident | None, event: Event) -> Incident:
         case Kind.INCIDENT_RECOVERED:
             return replace(after, recovered=event.at)
         case Kind.SLA_WARNED:
-            return replace(after, warned=(*after.warned, str(data["clock"])))
+            said = f"{clock_id(data['clock'])}@{data.get('percent', 100)}"
+            return replace(after, warned=(*after.warned, said))
         case Kind.SLA_BREACHED:
-            return replace(after, breached=(*after.breached, str(data["clock"])))
+            return replace(after, breached=(*after.breached, clock_id(data["clock"])))
+        case Kind.SLA_EXPLAINED:
+            others = tuple(
+                one for one in after.explained if one.rpartition("@")[0] != data["clock"]
+            )
+            return replace(after, explained=(*others, f"{data['clock']}@{data['cause']}"))
     return after
+
+
+def imagined(service: str, priority: str, received: datetime) -> Incident:
+    """Return an incident that nobody has recorded, to see which clocks it would have."""
+    return Incident("", 0, Status.NEW, "", "", "", service, priority, received)
+
+
+def clock_id(given: object) -> str:
+    """Return the id of a clock; earlier versions knew two, by other names."""
+    return {"respond": CONTRACT_RESPOND, "restore": SITE_RESTORE}.get(str(given), str(given))
 
 
 def _opened(event: Event) -> Incident:
     data = event.data
-    return Incident(
+    received = data.get("received")
+    first = datetime.fromisoformat(str(received)) if received else event.at
+    incident = Incident(
         id=event.incident or "",
         version=event.seq,
         status=Status.NEW,
@@ -212,6 +275,53 @@ def _opened(event: Event) -> Incident:
         auto=bool(data.get("auto")),
         cause=str(data.get("cause", "")),
         affected=_texts(data.get("systems")),
+        received=first if first < event.at else None,  # never in the future
+    )
+    return _classed(incident, data)
+
+
+def _answered(incident: Incident, event: Event) -> Incident:
+    status = Status.ACKNOWLEDGED if incident.status is Status.NEW else incident.status
+    return replace(
+        incident,
+        status=status,
+        acknowledged=event.at,
+        acknowledged_by=event.actor,
+        owner=incident.owner or event.actor,
+    )
+
+
+def _classified(incident: Incident, data: Data) -> Incident:
+    """Return it under its new class. Clocks whose target may be another speak anew."""
+    after = _classed(incident, data)
+    if (after.service, after.priority, after.scope) == (
+        incident.service,
+        incident.priority,
+        incident.scope,
+    ):
+        return after
+    kept = (CONTRACT_RESPOND,) if after.service == incident.service else ()
+    return replace(
+        after,
+        warned=tuple(one for one in after.warned if one.rpartition("@")[0] in kept),
+        breached=tuple(one for one in after.breached if one in kept),
+        explained=tuple(one for one in after.explained if one.rpartition("@")[0] in kept),
+    )
+
+
+def _classed(incident: Incident, data: Data) -> Incident:
+    flags = data.get("flags")
+    grade = data.get("grade")
+    return replace(
+        incident,
+        service=str(data.get("service") or incident.service),
+        priority=str(data.get("priority") or incident.priority),
+        impact=str(data.get("impact") or incident.impact),
+        urgency=str(data.get("urgency") or incident.urgency),
+        grade=grade if isinstance(grade, int) else incident.grade,
+        scope=str(data.get("scope") or incident.scope),
+        problem=str(data.get("problem") or incident.problem),
+        flags=incident.flags if flags is None else _texts(flags),
     )
 
 

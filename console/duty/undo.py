@@ -21,6 +21,8 @@ VERBS = frozenset(
     {
         Kind.INCIDENT_ACKNOWLEDGED,
         Kind.INCIDENT_ASSIGNED,
+        Kind.INCIDENT_CLASSIFIED,
+        Kind.INCIDENT_PLANNED,
         Kind.INCIDENT_PAUSED,
         Kind.INCIDENT_RESUMED,
         Kind.INCIDENT_RESOLVED,

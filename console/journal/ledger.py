@@ -101,11 +101,9 @@ def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
             ).fetchone()
             if row:
                 raise Conflict(guard, rows.at(connection, row[0]))
-        case SlaNotYet(incident_id, kind, clock):
+        case SlaNotYet(incident_id, kind, clock, percent):
             incident = projections.incident(connection, incident_id)
-            if incident and clock in (
-                incident.warned if kind == Kind.SLA_WARNED else incident.breached
-            ):
+            if incident and incident.said(kind, clock, percent):
                 raise Conflict(guard, rows.last_alarm(connection, incident_id, kind, clock))
         case RunHeld(run, console, idle):
             held = projections.holds(connection, run, console)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Fold = Callable[[Incident | None, Event], Incident]
     Due = Callable[[Incident], datetime | None]
 
-_SHAPE = "2 " + " ".join(CODEC.names)
+_SHAPE = "3 " + " ".join(CODEC.names)
 """Kept in the file: under another shape, the projections are made anew when it is opened."""
 
 _TOUCH = """UPDATE incident SET version = ?, body = ?

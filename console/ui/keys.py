@@ -42,6 +42,7 @@ HOME = (
     Key("r", "runbook"),
     Key("t", "timeline"),
     Key("slash", "filter", "/"),
+    Key("e", "explain", bar=False),
     Key("space", "unfold", "space", bar=False),
     Key("x", "mark", bar=False),
     Key("z", "bulk", bar=False),
@@ -64,10 +65,15 @@ INCIDENT = (
     Key("x", "close"),
     Key("o", "reopen"),
     Key("u", "undo", bar=False),
+    Key("e", "explain"),
+    Key("c", "classify", bar=False),
+    Key("b", "breach", bar=False),
     Key("s", "shell", bar=False),
     Key("t", "timeline", bar=False),
     _BACK,
 )
+
+EXPLAIN = (_BACK,)
 
 SYSTEM = (
     Key("r", "runbook"),
@@ -105,6 +111,7 @@ DEBRIEF = (_BACK,)
 SCREENS = {
     "home": HOME,
     "incident": INCIDENT,
+    "explain": EXPLAIN,
     "system": SYSTEM,
     "run": RUN,
     "timeline": TIMELINE,

@@ -41,6 +41,8 @@ FAULTS: Mapping[str, str] = {
     "text.wide": "it is {cells} cells wide, at most {limit} fit (a Chinese character takes two); shorten it",
     "number.low": "{given} is too low; the least is {limit}",
     "number.high": "{given} is too high; the most is {limit}",
+    "number.between": "{given} is not between 0 and 1; write it like 0.8",
+    "list.four": "a row has exactly four entries, for U1, U2, U3, U4; complete it or take some away",
     "name.form": "“{given}” is too long or has characters that are not allowed; use {allowed}",
     "duration.form": "“{given}” is no duration; write 500ms, 10s, 5m, 2h or 1d",
     "duration.zero": "a duration cannot be zero ({given}); write a longer one",

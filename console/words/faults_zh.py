@@ -41,6 +41,8 @@ FAULTS: Mapping[str, str] = {
     "text.wide": "宽 {cells} 格，最多 {limit} 格（一个汉字占两格）；请写短些",
     "number.low": "{given} 太小；最小是 {limit}",
     "number.high": "{given} 太大；最大是 {limit}",
+    "number.between": "{given} 不在 0 与 1 之间；请写成 0.8 这样",
+    "list.four": "一行要正好四项，依次是 U1、U2、U3、U4；请补齐或删去",
     "name.form": "“{given}”里有不允许的字符，或者太长；可用：{allowed}",
     "duration.form": "“{given}”不是时长；请写成 500ms、10s、5m、2h 或 1d",
     "duration.zero": "时长不能是零（{given}）；请写大于零的时长",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from string import Formatter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from console.words.times import moment
@@ -20,6 +21,20 @@ def said_in(said: str, words: Words) -> str:
     """Return the sentence of a verdict in the reader's language; it is kept as zh, newline, en."""
     zh, _, en = said.partition("\n")
     return en if words.lang == "en" and en else zh
+
+
+def class_word(
+    part: str, value: object, words: Words, services: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Return a part of a classification as a person says it."""
+    if isinstance(value, list):
+        return " ".join(words.sla.flags.get(str(one), str(one)) for one in value) or words.sla.none
+    if not value:
+        return words.sla.none
+    if isinstance(value, int):
+        return words.sla.grades.get(value, str(value))
+    known = {"service": services, "scope": words.sla.scopes, "problem": words.sla.problems}
+    return known.get(part, {}).get(str(value), str(value))
 
 
 class Names:
@@ -65,6 +80,9 @@ class Sentences:
         self.words = words
         self.names = Names(site, words)
         self._zone = site.zone
+        self._services = {
+            one.id: one.name.of(words.lang) for one in site.contract.services.values()
+        }
         names, status = self.names, words.status
         states = {
             "ok": status.ok,
@@ -87,6 +105,8 @@ class Sentences:
             "reason": lambda value: reasons.get(value, value),
             "verb": lambda value: words.timeline.kinds.get(value, value),
             "clock": lambda value: words.queue.clocks.get(value, value),
+            "cause": lambda value: words.sla.causes.get(value, value),
+            "percent": lambda value: words.sla.used.format(percent=value),
         }
 
     def tell(self, kind: str, at: datetime, data: Mapping[str, object]) -> str:
@@ -97,8 +117,23 @@ class Sentences:
         fields = {name for _, name, _, _ in Formatter().parse(template) if name}
         if self.words.lang == "en" and data.get("title_en"):
             data = {**data, "title": data["title_en"]}
+        if "changes" in fields:
+            data = {**data, "changes": self._changes(data)}
         told = template.format(**{name: self._value(name, data.get(name), at) for name in fields})
         return " ".join(told.split())
+
+    def _changes(self, data: Mapping[str, object]) -> list[str]:
+        """Return what a classification changed: `优先级 P3 → P2`."""
+        was, sla = data.get("was"), self.words.sla
+        return [
+            sla.changed.format(
+                part=name,
+                old=class_word(part, was[part], self.words, self._services),
+                new=class_word(part, data.get(part), self.words, self._services),
+            )
+            for part, name in sla.parts.items()
+            if isinstance(was, dict) and part in was
+        ]
 
     def _value(self, name: str, value: object, at: datetime) -> str:
         if value is None:

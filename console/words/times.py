@@ -71,4 +71,22 @@ def moment(at: datetime, now: datetime, zone: str, words: Words) -> str:
         return clock
     if days == 1:
         return f"{words.times.yesterday} {clock}"
+    if days == -1:
+        return f"{words.times.tomorrow or words.times.weekdays[local.weekday()]} {clock}"
     return f"{local:%m-%d} {clock}" if local.year == today.year else f"{local:%Y-%m-%d} {clock}"
+
+
+def waiting(
+    due: datetime, now: datetime, turn: tuple[bool, datetime | None], zone: str, words: Words
+) -> str:
+    """Return what a running clock has to say: what is left, or when it next stands or starts.
+
+    `turn` is whether its hours are open, and when that changes before it is due.
+    """
+    if now >= due:
+        return countdown(due - now, words)
+    runs, when = turn
+    if when is None:
+        return words.times.left.format(time=countdown(due - now, words))
+    template = words.sla.stops if runs else words.sla.starts
+    return template.format(when=moment(when, now, zone, words))

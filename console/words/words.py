@@ -223,7 +223,54 @@ class Times:
     under: str
     today: str
     yesterday: str
+    tomorrow: str
+    """Empty: the weekday, which is shorter, stands for it."""
     weekdays: tuple[str, str, str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sla:
+    """Clocks, what makes their deadlines, and classification."""
+
+    starts: str
+    stops: str
+    stopped: str
+    """Which clocks a pause stops: `clocks`."""
+    stops_none: str
+    standing: str
+    owed: str
+    cause: str
+    causes: Mapping[str, str]
+    why: Mapping[str, str]
+    sources: Mapping[str, str]
+    rested: str
+    head: str
+    head_standing: str
+    total: str
+    not_counted: str
+    nothing: str
+    unpublished: str
+    regional: str
+    used: str
+    impacts: Mapping[str, str]
+    urgencies: Mapping[str, str]
+    grades: Mapping[int, str]
+    scopes: Mapping[str, str]
+    problems: Mapping[str, str]
+    flags: Mapping[str, str]
+    parts: Mapping[str, str]
+    changed: str
+    none: str
+    suggested: str
+    classification: str
+    received: str
+    ask_impact: str
+    ask_urgency: str
+    ask_why: str
+    ask_clock: str
+    ask_cause: str
+    ask_text: str
+    nothing_broken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +341,7 @@ class Words:
     name: str
     status: Status
     queue: Queue
+    sla: Sla
     fields: Fields
     runs: Runs
     keys: Keys

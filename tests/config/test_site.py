@@ -175,3 +175,48 @@ def test_the_starting_site_is_not_written_over_a_folder_in_use(tmp_path: Path) -
     with pytest.raises(FileExistsError):
         write(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_what_the_contract_lets_stop_and_how_its_clauses_are_read(tmp_path: Path) -> None:
+    write(tmp_path)
+    plain = load(tmp_path).contract
+    change(tmp_path, "contract.yaml", "    user: [site.restore]", "    user: []")
+    change(tmp_path, "contract.yaml", "I4: [P3, P3, P4, P4]", "I4: [P4, P4, P4, P4]")
+    change(tmp_path, "contract.yaml", "warn_at: [0.5, 0.8]", "warn_at: 0.9")
+    change(tmp_path, "contract.yaml", "{page: 5m, close_days: 3,", "{page: 7m, visit_days: 8,")
+    change(tmp_path, "contract.yaml", "{safety: P2, security: P1, pii: P1}", "{safety: P1}")
+    change(
+        tmp_path,
+        "contract.yaml",
+        "regional: []",
+        "regional: [{name: {zh: 古尔邦节, en: Eid}, days: [2026-05-27, 2026-05-28]}]",
+    )
+    contract = load(tmp_path).contract
+    assert contract.pauses == {**plain.pauses, "user": ()}
+    assert contract.matrix == (*plain.matrix[:3], ("P4",) * 4)
+    assert contract.warn_at == (0.9,)
+    assert contract.floors == {"safety": "P1", "security": "P1", "pii": "P1"}
+    assert (contract.terms.page, contract.terms.visit_days) == (timedelta(minutes=7), 8)
+    assert contract.terms.close_days == plain.terms.close_days == 3
+    (eid,) = contract.holidays.regional
+    assert (eid.name.zh, eid.days) == ("古尔邦节", {date(2026, 5, 27), date(2026, 5, 28)})
+
+
+def test_a_site_with_other_priorities_has_a_matrix_by_rank(tmp_path: Path) -> None:
+    write(tmp_path)
+    text = (tmp_path / "contract.yaml").read_text("utf-8")
+    text = re.sub(r"  matrix:.*?  at_least:[^\n]*\n", "", text, flags=re.S)
+    text = re.sub(r"    - \{id: P[34],[^\n]*\n", "", text)
+    (tmp_path / "contract.yaml").write_text(text.replace("priority: P3", "priority: P2"), "utf-8")
+    contract = load(tmp_path).contract
+    assert contract.matrix[1] == ("P1", "P2", "P2", "P2")
+    assert contract.floors == {"safety": "P2", "security": "P1", "pii": "P1"}
+
+
+def test_the_national_calendar_is_kept_with_the_site(site: Site) -> None:
+    years = site.contract.national
+    assert sorted(years) == [2024, 2025, 2026, 2027]
+    assert years[2025].off[date(2025, 10, 4)] == Text("国庆节", "National Day")
+    assert date(2025, 10, 11) in years[2025].working
+    assert date(2025, 10, 12) not in years[2025].off, "a weekend is no holiday"
+    assert date(2025, 8, 1) not in years[2025].off, "nor is an observance"

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from config.loader import load
+from config.model import REASONS
 from config.template import write
 from console.desk.errors import Denied
-from console.desk.incidents import PAUSE_REASONS, Incidents, Report
+from console.desk.incidents import Incidents, Report
 from console.duty.events import Draft, Kind
 from console.duty.incidents import Incident, Status
 from console.duty.record import Conflict, Query
@@ -207,11 +208,11 @@ async def test_every_reason_is_kept_with_its_pause(
 ) -> None:
     one, _ = consoles
     row = await one.verbs.open(CALL)
-    for reason in PAUSE_REASONS:
+    for reason in REASONS:
         row = await one.verbs.pause(row, reason)
         clock.on(minutes=1)
         row = await one.verbs.resume(row)
-    assert tuple(pause.reason for pause in row.pauses) == PAUSE_REASONS
+    assert tuple(pause.reason for pause in row.pauses) == REASONS
     assert all(pause.end is not None for pause in row.pauses)
 
 
@@ -358,7 +359,8 @@ async def test_what_the_console_says_by_itself_takes_no_decision_from_a_person(
     await other.journal.append(replace(WARNED, incident=row.id))
     await other.journal.append(replace(WARNED, incident=row.id, kind=Kind.SLA_BREACHED))
     after = await VERBS[verb](one.verbs, row)
-    assert after.warned == after.breached == ("respond",)
+    assert after.warned == ("contract.respond@100",)
+    assert after.breached == ("contract.respond",)
     assert (await kinds(one.journal, row))[-1] == KINDS[verb]
 
 

@@ -42,6 +42,7 @@ STORIES: dict[str, tuple[Prepare, tuple[str, ...]]] = {
     "bulk": (outage, ("x", "x", "z")),
     "undo": (outage, ("a", "u")),
     "books": (outage, ("r",)),
+    "explain": (outage, ("j", "e")),
 }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.duty.incidents import Incident, Status
-from console.words.times import countdown, moment
+from console.duty.incidents import imagined
+from console.words.times import moment
 from widgets.heading import HeadingView
 
 if TYPE_CHECKING:
@@ -16,18 +16,7 @@ if TYPE_CHECKING:
 def preview(report: Report, context: Context) -> HeadingView:
     """Return the deadlines that would follow."""
     words, desk, now = context.words, context.desk, context.desk.now()
-    draft = Incident(
-        id="",
-        version=0,
-        status=Status.NEW,
-        title=report.title,
-        system=report.system,
-        component=report.component,
-        service=report.service,
-        priority=report.priority,
-        opened=now,
-    )
-    clocks = desk.clocks(draft)
+    clocks = desk.clocks(imagined(report.service, report.priority, report.received or now))
     if not clocks:
         return HeadingView(words.forms.no_promise)
     return HeadingView(
@@ -35,7 +24,6 @@ def preview(report: Report, context: Context) -> HeadingView:
             words.forms.deadline.format(
                 clock=words.queue.clocks[clock.name],
                 due=moment(clock.due, now, desk.site.zone, words),
-                left=countdown(clock.due - now, words),
             )
             for clock in clocks
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.duty.sla import owes_cause
 from console.ui.present.board import TONES, state_word
 from console.words.failures import answer
-from console.words.times import age, countdown, duration, moment
+from console.words.times import age, duration, moment, waiting
 from widgets.panel import PanelRow
 from widgets.tone import Tone
 
@@ -24,6 +25,7 @@ _CLOCK_TONES = {
     "met": Tone.GOOD,
     "missed": Tone.BAD,
     "paused": Tone.MUTED,
+    "excluded": Tone.MUTED,
 }
 
 
@@ -36,6 +38,9 @@ def facts(incident: Incident, context: Context) -> tuple[PanelRow, ...]:
     join = "、" if lang == "zh" else ", "
     owner = names.person(incident.owner) if incident.owner else words.fields.nobody
     opened = moment(incident.opened, now, site.zone, words)
+    if incident.received:
+        first = moment(incident.received, now, site.zone, words)
+        opened += f" · {words.sla.received} {first}"
     channel = words.queue.channels.get(incident.channel, incident.channel)
     rows = [
         PanelRow("", incident.title_in(lang), Tone.ACCENT),
@@ -44,7 +49,8 @@ def facts(incident: Incident, context: Context) -> tuple[PanelRow, ...]:
             f"{words.queue.statuses[incident.status]} · {incident.priority} · "
             f"{service.name.of(lang) if service else incident.service}",
         ),
-        *(clock(one, context) for one in context.desk.clocks(incident)),
+        *(clock(one, incident, context) for one in context.desk.clocks(incident)),
+        *classification(incident, context),
         PanelRow(words.fields.owner, owner, Tone.PLAIN if incident.owner else Tone.WARN),
         PanelRow(words.fields.component, names.component(incident.component)),
         PanelRow(words.fields.opened, f"{opened} · {channel} {incident.requester}".rstrip()),
@@ -57,18 +63,39 @@ def facts(incident: Incident, context: Context) -> tuple[PanelRow, ...]:
     return tuple(rows)
 
 
-def clock(one: Clock, context: Context) -> PanelRow:
-    """Return a clock with its state, its deadline and what is left."""
-    words, now = context.words, context.desk.now()
+def clock(one: Clock, incident: Incident, context: Context) -> PanelRow:
+    """Return a clock with its state, its deadline and what is left, or why it ran out."""
+    words, desk, now = context.words, context.desk, context.desk.now()
     state = str(one.state(now))
-    due = moment(one.due, now, context.desk.site.zone, words)
-    label = words.queue.clocks[one.name]
     said = words.queue.clock_states[state]
-    left = ""
-    if state in ("running", "warning", "breached"):
-        left = f" · {countdown(one.due - now, words)}"
-    target = duration(one.target, words)
-    return PanelRow(label, f"{said} · {target} → {due}{left}", _CLOCK_TONES[state])
+    parts = [f"{duration(one.target, words)} → {moment(one.due, now, desk.site.zone, words)}"]
+    if one.runs:
+        turn = desk.turn(one)
+        said = said if turn[0] or state == "breached" else words.sla.standing
+        parts.append(waiting(one.due, now, turn, desk.site.zone, words))
+    if one.broken(now):
+        cause = incident.cause_of(one.name)
+        if cause is not None:
+            parts.append(words.sla.cause.format(cause=words.sla.causes.get(cause, cause)))
+        elif owes_cause(incident, one, now):
+            parts.append(words.sla.owed)
+    label = words.queue.clocks[one.name]
+    return PanelRow(label, " · ".join((said, *parts)), _CLOCK_TONES[state])
+
+
+def classification(incident: Incident, context: Context) -> tuple[PanelRow, ...]:
+    """Return how it is classified, where anybody has said."""
+    sla = context.words.sla
+    parts = [
+        f"{incident.impact} {sla.impacts[incident.impact]}" if incident.impact else "",
+        f"{incident.urgency} {sla.urgencies[incident.urgency]}" if incident.urgency else "",
+        sla.grades.get(incident.grade, ""),
+        sla.scopes[incident.scope] if incident.scope != "in" else "",
+        *(sla.flags.get(flag, flag) for flag in incident.flags),
+    ]
+    said = " · ".join(part for part in parts if part)
+    tone = Tone.PLAIN if incident.scope == "in" else Tone.WARN
+    return (PanelRow(sla.classification, said, tone),) if said else ()
 
 
 def suggested(books: tuple[Runbook, ...], context: Context) -> tuple[PanelRow, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from console.duty.incidents import Status
 from console.duty.selection import Group, Order
 from console.ui.present.board import state_word
-from console.words.times import countdown
+from console.words.times import waiting
 from widgets.heading import HeadingView
 from widgets.queue import RowView
 from widgets.tone import Tone
@@ -125,7 +125,7 @@ def row(incident: Incident, due: datetime | None, now: datetime, context: Contex
     return RowView(
         key=incident.id,
         tone=tone(incident, due, now),
-        due_text=due_text(incident, due, now, words),
+        due_text=due_text(incident, now, context),
         priority=incident.priority,
         title=incident.title_in(words.lang),
         system=names.short(incident.system),
@@ -135,24 +135,28 @@ def row(incident: Incident, due: datetime | None, now: datetime, context: Contex
     )
 
 
-def due_text(incident: Incident, due: datetime | None, now: datetime, words: Words) -> str:
-    """Return the countdown, or why there is none."""
-    if incident.status is Status.PAUSED:
-        return words.queue.paused
+def due_text(incident: Incident, now: datetime, context: Context) -> str:
+    """Return the countdown, when its clock next starts or stands, or why there is none."""
+    words, desk = context.words, context.desk
     if incident.status is Status.RESOLVED:
         return words.queue.statuses[Status.RESOLVED]
-    return countdown(due - now, words) if due else words.queue.no_target
+    clock = desk.driver(incident)
+    if clock is not None:
+        return waiting(clock.due, now, desk.turn(clock), desk.site.zone, words)
+    if incident.status is Status.PAUSED:
+        return words.queue.paused
+    return words.queue.recovered if incident.recovered else words.queue.no_target
 
 
 def tone(incident: Incident, due: datetime | None, now: datetime) -> Tone:
     """Return how urgent an incident is."""
-    if not incident.open or incident.status is Status.PAUSED:
+    if not incident.open or (due is None and incident.status is Status.PAUSED):
         return Tone.MUTED
     if due is None:
         return Tone.PLAIN
     if due <= now:
         return Tone.BAD
-    return Tone.WARN if due - now < _SOON or incident.warned else Tone.PLAIN
+    return Tone.WARN if due - now < _SOON else Tone.PLAIN
 
 
 def note(incident: Incident, words: Words) -> str:

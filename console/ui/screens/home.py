@@ -18,6 +18,7 @@ from console.ui.present import queue as present_queue
 from console.ui.present import timeline as present_timeline
 from console.ui.screens.base import Base, bindings
 from console.ui.screens.choosing import offer_runbooks
+from console.ui.screens.explain import ExplainScreen
 from console.ui.screens.form import IncidentForm
 from console.ui.screens.incident import IncidentScreen
 from console.ui.screens.looking import offer_views
@@ -221,6 +222,11 @@ class HomeScreen(Base):
         """Choose a runbook for the selected incident, or go on with an unfinished run."""
         row = self.selected()
         offer_runbooks(self, row.system if row else None, row)
+
+    def action_explain(self) -> None:
+        """Say why the selected incident is due when it is."""
+        if row := self.selected():
+            self.app.push_screen(ExplainScreen(self.context, row.id))
 
     def action_timeline(self) -> None:
         """Open the whole timeline."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
 
-from console.desk.incidents import PAUSE_REASONS
+from config.model import REASONS
 from console.duty.incidents import Status
 from console.duty.record import Query
 from console.ui import keys
@@ -15,6 +15,8 @@ from console.ui.present import timeline as present_timeline
 from console.ui.screens.base import Base, bindings
 from console.ui.screens.choosing import offer_runbooks, open_shell
 from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
+from console.ui.screens.explain import ExplainScreen
+from console.ui.screens.judging import classify_it, explain_breach, stopping
 from console.ui.screens.many import offer_undo
 from console.ui.screens.timeline import TimelineScreen
 from widgets.panel import Panel
@@ -95,6 +97,20 @@ class IncidentScreen(Base):
         if self._row:
             open_shell(self, self._row.system, self._row)
 
+    def action_explain(self) -> None:
+        """Say why it is due when it is."""
+        self.app.push_screen(ExplainScreen(self.context, self._incident))
+
+    def action_classify(self) -> None:
+        """Say how far it reaches and how urgent it is."""
+        if self._row:
+            self.run_worker(classify_it(self, self._row), exit_on_error=False)
+
+    def action_breach(self) -> None:
+        """Say why a clock ran out."""
+        if self._row:
+            self.run_worker(explain_breach(self, self._row), exit_on_error=False)
+
     def action_timeline(self) -> None:
         """Open the whole timeline."""
         self.app.push_screen(TimelineScreen(self.context))
@@ -135,9 +151,13 @@ class IncidentScreen(Base):
             self.attempt(self.desk.incidents.resume(self._row))
             return
         reasons = self.context.words.queue.reasons
+        contract = self.desk.site.contract
         self._with_choice(
             self.context.words.forms.pause,
-            [Option(one, reasons[one]) for one in PAUSE_REASONS],
+            [
+                Option(one, reasons[one], stopping(contract.pauses[one], self.context.words))
+                for one in REASONS
+            ],
             self.desk.incidents.pause,
         )
 

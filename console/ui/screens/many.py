@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from config.model import REASONS
 from console.desk.bulk import each
 from console.desk.errors import Denied
-from console.desk.incidents import PAUSE_REASONS
 from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
 from console.words.failures import denial, race
 from widgets.tone import Tone
@@ -38,7 +38,7 @@ def offer_bulk(screen: Base, rows: Sequence[Incident]) -> None:
     people = [
         Option(one.id, one.name, " ".join(one.roles)) for one in screen.desk.site.roster.engineers
     ]
-    reasons = [Option(one, words.queue.reasons[one]) for one in PAUSE_REASONS]
+    reasons = [Option(one, words.queue.reasons[one]) for one in REASONS]
     lists: dict[str, tuple[str, list[Option], WithText]] = {
         "assign": (words.forms.assign, people, verbs.assign),
         "pause": (words.forms.pause, reasons, verbs.pause),

@@ -35,7 +35,8 @@ def service(id_: str, cover: str, respond: int | None, aim: int | None = None) -
 
 
 SERVICES = (
-    service("emergency", "7x24", 15, aim=5),
+    service("emergency", "7x24", 15),
+    service("urgent", "7x24", 15, aim=5),
     service("support", "7x12", 60),
     service("office", "5x8", 120),
     service("training", "5x8", None),
@@ -79,7 +80,7 @@ def life(
     return told(
         (opened, Kind.INCIDENT_OPENED, {}),
         *(
-            (opened + minute * MINUTE, kind, {"reason": "user", "to": "app"})
+            (opened + minute * MINUTE, kind, {"reason": "window", "to": "app"})
             for minute, kind in steps
         ),
         service=service,
@@ -107,7 +108,8 @@ def ring(row: Incident, moments: Iterable[datetime]) -> list[tuple[datetime, str
     said = []
     for moment in moments:
         for draft in tuple(sla.alarms(row, moment, CONTRACT, CALENDAR)):
-            said.append((moment, draft.kind.removeprefix("sla."), str(draft.data["clock"])))
+            word = f"{draft.kind.removeprefix('sla.')} {draft.data.get('percent', '')}".strip()
+            said.append((moment, word, str(draft.data["clock"])))
             row = heard(row, draft, moment)
     return said
 

@@ -34,6 +34,8 @@ def open_at(cover: Cover, moment: datetime) -> bool:
     local = moment.astimezone(ZONE)
     if cover.days is Days.WORKING and not works(local.date()):
         return False
+    if cover.days is Days.ORDINARY and local.date() in OFF:
+        return False
     season = cover.seasons[-1]
     for one in cover.seasons:
         if (one.month, one.day) <= (local.month, local.day):
@@ -139,5 +141,5 @@ def test_the_sites_own_holiday_wins() -> None:
 
 def test_a_year_without_published_make_up_days_is_known_to_be_so() -> None:
     calendar = Calendar(contract(OFFICE), "Asia/Shanghai")
-    assert not calendar.unpublished(2026)
-    assert calendar.unpublished(2031)
+    assert not calendar.days.unpublished(2026)
+    assert calendar.days.unpublished(2031)

@@ -37,18 +37,21 @@ from tests.console.duty.lives import (
 @pytest.mark.parametrize(
     ("service", "priority", "names"),
     [
-        ("emergency", "P1", ["respond", "restore"]),
-        ("support", "P4", ["respond"]),
-        ("training", "P3", ["restore"]),
+        ("emergency", "P1", ["contract.respond", "site.restore"]),
+        ("urgent", "P1", ["contract.respond", "site.respond", "site.restore"]),
+        ("support", "P4", ["contract.respond"]),
+        ("training", "P3", ["site.restore"]),
         ("training", "P4", []),
         ("gone", "P1", []),  # an incident may be older than the contract that holds now
-        ("emergency", "P9", ["respond"]),
+        ("emergency", "P9", ["contract.respond"]),
     ],
 )
 def test_only_what_was_promised_has_a_clock(service: str, priority: str, names: list[str]) -> None:
     row = life(NIGHT, service=service, priority=priority)
     assert list(clocks(row)) == names
-    assert [one.contractual for one in clocks(row).values()] == [n == "respond" for n in names]
+    assert [one.contractual for one in clocks(row).values()] == [
+        n == "contract.respond" for n in names
+    ]
     assert (sla.due(row, CONTRACT, CALENDAR) is None) is (not names)
     assert (sla.next_alarm(row, CONTRACT, CALENDAR) is None) is (not names)
 
@@ -60,7 +63,8 @@ def test_only_what_was_promised_has_a_clock(service: str, priority: str, names: 
     ("steps", "minute", "expected"),
     [
         ((), 0, ("running", "running")),
-        ((), 5, ("warning", "running")),
+        ((), 11, ("running", "running")),
+        ((), 12, ("warning", "running")),
         ((), 15, ("breached", "running")),
         ((), 96, ("breached", "warning")),
         ((), 120, ("breached", "breached")),
@@ -76,7 +80,7 @@ def test_only_what_was_promised_has_a_clock(service: str, priority: str, names: 
         (((4, PAUSED), (6, ACKNOWLEDGED)), 7, ("met", "paused")),
         (((16, PAUSED),), 17, ("breached", "paused")),
         (((4, PAUSED), (60, RESUMED)), 60, ("running", "running")),
-        (((4, PAUSED), (60, RESUMED)), 61, ("warning", "running")),
+        (((4, PAUSED), (60, RESUMED)), 68, ("warning", "running")),
         (((4, PAUSED), (60, RESUMED)), 71, ("breached", "running")),
     ],
 )
@@ -126,7 +130,7 @@ def test_what_is_due_is_the_clock_that_runs_out_first() -> None:
 @pytest.mark.parametrize(
     ("service", "opened", "respond", "warns"),
     [
-        ("emergency", "2025-10-01 23:50", "2025-10-02 00:05", "2025-10-01 23:55"),
+        ("emergency", "2025-10-01 23:50", "2025-10-02 00:05", "2025-10-02 00:02"),
         ("support", "2025-10-01 09:00", "2025-10-01 11:00", "2025-10-01 10:48"),
         ("support", "2025-10-03 21:30", "2025-10-04 10:30", "2025-10-04 10:18"),
         ("office", "2025-09-30 18:30", "2025-10-09 11:00", "2025-10-09 10:36"),
@@ -138,8 +142,8 @@ def test_what_is_due_is_the_clock_that_runs_out_first() -> None:
 def test_a_clock_runs_while_its_cover_is_open(
     service: str, opened: str, respond: str, warns: str
 ) -> None:
-    clock = clocks(life(at(opened), service=service))["respond"]
-    assert (clock.due, clock.warn_due) == (at(respond), at(warns))
+    clock = clocks(life(at(opened), service=service))["contract.respond"]
+    assert (clock.due, clock.marks[-1]) == (at(respond), (80, at(warns)))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +159,7 @@ def test_the_restore_clock_runs_by_the_cover_of_the_service(
     service: str, opened: str, restore: str
 ) -> None:
     row = life(at(opened), service=service, priority="P3")
-    assert clocks(row)["restore"].due == at(restore)
+    assert clocks(row)["site.restore"].due == at(restore)
 
 
 # What moves them
@@ -175,7 +179,7 @@ def test_a_pause_moves_a_deadline_by_its_service_time(
     service: str, opened: str, pause: str, resumed: str, later: int
 ) -> None:
     plain = life(at(opened), service=service)
-    row = replace(plain, pauses=(Pause(at(pause), at(resumed), "user"),))
+    row = replace(plain, pauses=(Pause(at(pause), at(resumed), "window"),))
     for name, clock in clocks(row).items():
         cover = CONTRACT.services[service].cover
         before = clocks(plain)[name].due
@@ -186,35 +190,47 @@ def test_a_pause_moves_a_deadline_by_its_service_time(
 def test_resolving_and_reopening_end_a_pause() -> None:
     row = life(NIGHT, (4, PAUSED), (10, RESOLVED), (30, REOPENED))
     assert row.status is Status.ACKNOWLEDGED
-    assert [(p.start, p.end) for p in row.pauses] == [(NIGHT + 4 * MINUTE, NIGHT + 10 * MINUTE)]
-    assert clocks(row)["respond"].due == NIGHT + 21 * MINUTE
+    assert [(p.start, p.end, p.reason) for p in row.pauses] == [
+        (NIGHT + 4 * MINUTE, NIGHT + 10 * MINUTE, "window"),
+        (NIGHT + 10 * MINUTE, NIGHT + 30 * MINUTE, "resolved"),
+    ]
+    assert clocks(row)["contract.respond"].due == NIGHT + 21 * MINUTE
 
 
-def test_reopening_starts_the_restore_clock_anew_and_leaves_the_response() -> None:
+def test_a_reopened_incident_has_used_what_it_had_used() -> None:
     row = life(NIGHT, (4, ACKNOWLEDGED), (20, PAUSED), (50, RESOLVED), (60, CLOSED))
     assert states(row, 500) == ("met", "met")
     row = life(NIGHT, (4, ACKNOWLEDGED), (20, PAUSED), (50, RESOLVED), (60, CLOSED), (300, REOPENED))  # fmt: skip
     respond, restore = clocks(row).values()
     assert (respond.due, respond.stopped) == (NIGHT + 15 * MINUTE, NIGHT + 4 * MINUTE)
-    assert (restore.start, restore.stopped) == (NIGHT + 300 * MINUTE, None)
-    assert restore.due == NIGHT + 420 * MINUTE, "the pause before it counts no more"
+    assert (restore.start, restore.stopped) == (NIGHT, None)
+    assert restore.due == NIGHT + 400 * MINUTE, "twenty minutes were used; the pause is kept"
     assert sla.due(row, CONTRACT, CALENDAR) == restore.due
+
+
+def test_reopening_what_was_late_is_late_at_once() -> None:
+    row = life(NIGHT, (4, ACKNOWLEDGED), (130, RESOLVED), (300, REOPENED))
+    assert states(row, 301) == ("met", "breached")
 
 
 # What they say
 
 
+CONTRACTS = [(8, "warned 50"), (12, "warned 80"), (15, "breached")]
+RESTORES = [(60, "warned 50"), (96, "warned 80"), (120, "breached")]
+
+
+def of(clock: str, marks: list[tuple[int, str]]) -> list[tuple[int, str, str]]:
+    return [(minute, said, clock) for minute, said in marks]
+
+
+ALL = sorted([*of("contract.respond", CONTRACTS), *of("site.restore", RESTORES)])
+
+
 @pytest.mark.parametrize(
-    ("steps", "expected"),
-    [
-        (
-            (),
-            [(5, "warned", "respond"), (15, "breached", "respond"), (96, "warned", "restore"), (120, "breached", "restore")],
-        ),
-        (((3, ACKNOWLEDGED),), [(96, "warned", "restore"), (120, "breached", "restore")]),
-    ],
-)  # fmt: skip
-def test_a_warning_comes_before_the_breach_and_each_once(
+    ("steps", "expected"), [((), ALL), (((3, ACKNOWLEDGED),), of("site.restore", RESTORES))]
+)
+def test_each_mark_is_said_once_in_its_order(
     steps: tuple[tuple[int, Kind], ...], expected: list[tuple[int, str, str]]
 ) -> None:
     assert by_the_minute(life(NIGHT, *steps), 600) == expected
@@ -222,8 +238,13 @@ def test_a_warning_comes_before_the_breach_and_each_once(
 
 def test_a_console_that_slept_says_the_breach_and_no_warning_after_it() -> None:
     assert by_the_minute_from(life(NIGHT), 20) == [
-        (20, "breached", "respond"), (96, "warned", "restore"), (120, "breached", "restore"),
+        (20, "breached", "contract.respond"), *of("site.restore", RESTORES),
     ]  # fmt: skip
+
+
+def test_a_console_that_slept_says_the_last_mark_that_was_passed() -> None:
+    said = by_the_minute_from(life(NIGHT), 13)
+    assert said[:2] == [(13, "warned 80", "contract.respond"), (15, "breached", "contract.respond")]
 
 
 def by_the_minute_from(row: Incident, first: int) -> list[tuple[int, str, str]]:
@@ -231,19 +252,31 @@ def by_the_minute_from(row: Incident, first: int) -> list[tuple[int, str, str]]:
     return [((moment - NIGHT) // MINUTE, kind, name) for moment, kind, name in ring(row, moments)]
 
 
-def test_after_a_reopening_the_restore_clock_speaks_again_and_the_response_does_not() -> None:
+def test_after_a_reopening_no_clock_says_again_what_it_said() -> None:
     row = life(NIGHT)
-    for minute in (5, 15, 96, 120):
+    for minute in (8, 12, 15, 60):
         for draft in tuple(sla.alarms(row, NIGHT + minute * MINUTE, CONTRACT, CALENDAR)):
             row = heard(row, draft, NIGHT + minute * MINUTE)
-    assert (row.warned, row.breached) == (("respond", "restore"),) * 2
-    for minute, kind in ((130, ACKNOWLEDGED), (140, RESOLVED), (200, REOPENED)):
+    for minute, kind in ((70, ACKNOWLEDGED), (80, RESOLVED), (200, REOPENED)):
         moment = NIGHT + minute * MINUTE
         row = fold(row, Event(row.version + 1, moment, "dba", "h", row.id, kind, {}, "", ""))
-    assert by_the_minute(row, 600) == [(296, "warned", "restore"), (320, "breached", "restore")]
+    assert by_the_minute(row, 600) == [
+        (216, "warned 80", "site.restore"), (240, "breached", "site.restore"),
+    ]  # fmt: skip
 
 
 def test_an_alarm_is_recorded_only_if_nobody_else_has() -> None:
-    (draft,) = sla.alarms(life(NIGHT), NIGHT + 5 * MINUTE, CONTRACT, CALENDAR)
-    assert draft.guard == SlaNotYet("20260311-01", Kind.SLA_WARNED, "respond")
-    assert draft.data == {"clock": "respond", "due": (NIGHT + 15 * MINUTE).isoformat()}
+    (draft,) = sla.alarms(life(NIGHT), NIGHT + 12 * MINUTE, CONTRACT, CALENDAR)
+    assert draft.guard == SlaNotYet("20260311-01", Kind.SLA_WARNED, "contract.respond", 80)
+    due = (NIGHT + 15 * MINUTE).isoformat()
+    assert draft.data == {"clock": "contract.respond", "due": due, "percent": 80}
+
+
+def test_what_earlier_versions_said_is_not_said_again() -> None:
+    row = life(NIGHT)
+    for kind, clock in ((Kind.SLA_WARNED, "respond"), (Kind.SLA_BREACHED, "restore")):
+        event = Event(
+            row.version + 1, NIGHT, "console", "h", row.id, kind, {"clock": clock}, "", ""
+        )
+        row = fold(row, event)
+    assert by_the_minute(row, 600) == [(15, "breached", "contract.respond")]

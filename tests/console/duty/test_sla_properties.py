@@ -8,6 +8,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.model import CLOCKS
 from console.duty import sla
 from console.duty.events import Event, Kind
 from console.duty.incidents import Pause, Status, fold
@@ -95,26 +96,24 @@ def test_a_clock_says_nothing_twice_and_no_warning_after_the_breach(
     opened: datetime, service: str, priority: str, steps: list[tuple[int, Kind | None]]
 ) -> None:
     row, moment = life(opened, service=service, priority=priority), opened
-    said: list[tuple[str, str]] = []
+    said: list[tuple[str, int]] = []
     for minutes, kind in steps:
         expected = sla.next_alarm(row, CONTRACT, CALENDAR)
         moment += minutes * MINUTE
         drafts = tuple(sla.alarms(row, moment, CONTRACT, CALENDAR))
         assert bool(drafts) is (expected is not None and expected <= moment), "none unannounced"
         for draft in drafts:
-            said.append((str(draft.data["clock"]), draft.kind))
+            said.append((str(draft.data["clock"]), int(draft.data.get("percent", 100))))
             row = heard(row, draft, moment)
         assert not tuple(sla.alarms(row, moment, CONTRACT, CALENDAR)), "each once"
         if kind is None or row.status not in FROM.get(kind, tuple(Status)):
             continue
-        if kind is REOPENED:
-            said = [one for one in said if one[0] != "restore"]
         if kind is not ACKNOWLEDGED or row.acknowledged is None:
             row = fold(row, Event(row.version + 1, moment, "dba", "h", row.id, kind, {}, "", ""))
     assert len(said) == len(set(said))
-    for name in ("respond", "restore"):
-        order = [kind for clock, kind in said if clock == name]
-        assert all(earlier < later for earlier, later in pairwise(order[::-1])), order
+    for name in CLOCKS:
+        order = [percent for clock, percent in said if clock == name]
+        assert all(earlier < later for earlier, later in pairwise(order)), order
 
 
 @relaxed
@@ -124,6 +123,7 @@ def test_a_clock_only_gets_worse_while_nothing_happens(
 ) -> None:
     rank = [ClockState.RUNNING, ClockState.WARNING, ClockState.BREACHED]
     for clock in clocks(life(opened, service=service)).values():
-        assert clock.start <= clock.warn_due <= clock.due
+        moments = [clock.start, *(at for _, at in clock.marks), clock.due]
+        assert moments == sorted(moments)
         moment = opened + minutes * MINUTE
         assert rank.index(clock.state(moment)) <= rank.index(clock.state(moment + MINUTE))

@@ -44,7 +44,7 @@ def fold(incident: Incident | None, event: Event) -> Incident:
         case Kind.INCIDENT_REOPENED:
             return replace(new, status=Status.NEW, warned=(), reopened=event.at)
         case Kind.SLA_WARNED:
-            return replace(new, warned=(*new.warned, str(data["clock"])))
+            return replace(new, warned=(*new.warned, f"{data['clock']}@100"))
     return new
 
 

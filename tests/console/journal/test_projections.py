@@ -161,8 +161,9 @@ def test_an_incident_comes_back_from_its_text_with_every_field() -> None:
     full = Incident(
         "20260304-01", 7, Status.PAUSED, "标题", "his", "his-db", "emergency", "P1", at,
         "phone", "护士站", True, "component:his-db", "wang", at, "wang", at, at, at,
-        (Pause(at, at, "user"), Pause(at, None, "vendor")), ("his", "emr"), 3, at,
-        ("respond",), ("restore",),
+        (Pause(at, at, "user", "wang"), Pause(at, None, "vendor")), ("his", "emr"), 3, at,
+        ("contract.respond@80",), ("site.restore",), "title", at, "I2", "U1", 2, "assist", "fault",
+        ("safety",), at, "2026-03-09", ("site.restore@vendor",),
     )  # fmt: skip
     assert codec.decode(codec.encode(full)) == full
     bare = Incident("20260304-02", 1, Status.NEW, "t", "his", "his", "support", "P3", at)

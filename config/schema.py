@@ -10,7 +10,14 @@ from pydantic import Field, JsonValue, create_model
 from config.shapes.base import Shape
 from config.shapes.checks import CheckShape, SourceShape
 from config.shapes.contract import ContractShape, RosterShape
-from config.shapes.estate import DepartmentShape, HostShape, IdentifierShape, SiteShape, SshShape, SystemShape
+from config.shapes.estate import (
+    DepartmentShape,
+    HostShape,
+    IdentifierShape,
+    SiteShape,
+    SshShape,
+    SystemShape,
+)
 from config.written import FilePath
 
 FILES: dict[str, tuple[str, ...]] = {

@@ -55,9 +55,9 @@ def test_a_call_of_the_sample_month(department: str, system: str, symptom: str) 
     assert first(symptom, department) == system
     found = guess.departments(department, SITE)
     assert found
-    assert department in {w.text for d in SITE.departments if d.id == found[0].id for w in d.words} | {
-        "ICU护士站"
-    }
+    assert department in {
+        w.text for d in SITE.departments if d.id == found[0].id for w in d.words
+    } | {"ICU护士站"}
 
 
 @pytest.mark.parametrize(

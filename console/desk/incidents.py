@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -10,17 +11,19 @@ from console.desk.errors import Denied
 from console.duty import incidents as rules
 from console.duty.events import Draft, Kind, Version
 from console.duty.record import Conflict
+from sources.clean import clean_line, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from config.model import Site
-    from console.duty.events import Data, Event
+    from console.duty.events import JSON, Data, Event
     from console.duty.incidents import Incident
     from console.journal.store import Journal
 
 CONSOLE = "console"
+LONG_AGO = timedelta(days=31)
+"""A call that is older is not recorded as one of today: its clocks would say nothing."""
 CHANNELS = ("phone", "mail", "wechat", "im", "alert", "onsite", "portal")
 PAUSE_REASONS = ("user", "vendor", "window", "other")
 
@@ -37,6 +40,12 @@ class Report:
     """Empty: the system's first component."""
     channel: str = "phone"
     requester: str = ""
+    department: str = ""
+    contact: str = ""
+    received: datetime | None = None
+    """When it was first told; None: now. Its clocks start there."""
+    original: str = ""
+    """The message that it was read from; kept as evidence."""
 
 
 class Incidents:
@@ -77,17 +86,21 @@ class Incidents:
         component = report.component or system.components[0].id
         if all(component != c.id for c in system.components):
             raise Denied("unknown-component", component)
+        known = told(report, self._now())
+        if report.original.strip():
+            known["evidence"] = await self._journal.keep(self._mask(clean_text(report.original)))
         return await self._open(
             {
-                "title": self._mask(report.title.strip()),
+                "title": self._mask(clean_line(report.title)),
                 "system": system.id,
                 "component": component,
                 "service": report.service,
                 "priority": report.priority,
                 "channel": report.channel,
-                "requester": report.requester.strip(),
+                "requester": clean_line(report.requester),
                 "cause": "",
                 "auto": False,
+                **known,
             }
         )
 
@@ -129,9 +142,20 @@ class Incidents:
 
     async def reopen(self, incident: Incident, text: str = "") -> Incident:
         """Take it up again: it was not mended after all."""
-        return await self._verb(incident, Kind.INCIDENT_REOPENED, {"text": text.strip()})
+        parted: Data = {"from": incident.id, "callers": incident.callers}
+        others = Draft(Kind.INCIDENT_PARTED, parted, incident.merged_into, self._actor)
+        return await self._verb(
+            incident,
+            Kind.INCIDENT_REOPENED,
+            {"text": text.strip()},
+            *((others,) if incident.merged_into else ()),
+        )
 
-    async def _verb(self, incident: Incident, kind: Kind, data: Data) -> Incident:
+    async def do(self, incident: Incident, kind: Kind, data: Data, *also: Draft) -> Incident:
+        """Do a verb of another family: checked, masked, guarded; `also` stands or falls with it."""
+        return await self._verb(incident, kind, data, *also)
+
+    async def _verb(self, incident: Incident, kind: Kind, data: Data, *also: Draft) -> Incident:
         if isinstance(text := data.get("text"), str):
             data = {**data, "text": self._mask(text)}
         while True:
@@ -139,7 +163,8 @@ class Incidents:
                 raise Denied(code, incident.id)
             guard = Version(incident.id, incident.version)
             try:
-                await self._journal.append(Draft(kind, data, incident.id, self._actor, guard))
+                draft = Draft(kind, data, incident.id, self._actor, guard)
+                await self._journal.append(draft, *also)
             except Conflict as conflict:
                 # What the console or a runbook noted meanwhile takes no decision from a person.
                 if conflict.event is None or _decides(conflict.event):
@@ -158,6 +183,22 @@ class Incidents:
         if incident is None:
             raise Denied("unknown-incident", incident_id)
         return incident
+
+
+def told(report: Report, now: datetime) -> dict[str, JSON]:
+    """Return what is known of a caller beside the name. Raises Denied for a time that cannot be."""
+    known: dict[str, JSON] = {}
+    if report.department.strip():
+        known["department"] = clean_line(report.department)
+    if report.contact.strip():
+        known["contact"] = clean_line(report.contact)
+    if report.received is not None:
+        if report.received > now:
+            raise Denied("received-ahead", report.received.isoformat(timespec="minutes"))
+        if now - report.received > LONG_AGO:
+            raise Denied("received-old", report.received.isoformat(timespec="minutes"))
+        known["received"] = report.received.astimezone(UTC).isoformat()
+    return known
 
 
 def _decides(event: Event) -> bool:

@@ -126,7 +126,8 @@ class _Reader:
         self._timed = False
         """Heads of messages tell the time: a mere colon makes none."""
         self._blank = True
-        self._who, self._when = "", self._at
+        self._who = ""
+        self._when: datetime | None = None
         self._lines: list[str] = []
         self._said: list[Said] = []
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from console.desk.approvals import Approvals
 from console.desk.desk import Desk
+from console.desk.drafts import Drafts
 from console.desk.incidents import Incidents
+from console.desk.intake import Intake
 from console.desk.outputs import Outputs
 from console.desk.presence import Presence
 from console.desk.recorder import JournalRecorder
@@ -98,6 +100,7 @@ async def desk_of(
         recorder = JournalRecorder(journal, actor, presence.id)
         runs = Runs(site, journal, recorder, fleet, folders, presence, actor, now)
         shells = Shells(journal, fleet, data / "casts", actor, now)
+        drafts = Drafts(data / "drafts", presence, actor, now)
         poller = Poller(site, fleet, pace=pace, now=now)
         try:
             trust = Trust(journal, fleet, actor)
@@ -105,10 +108,12 @@ async def desk_of(
             outputs = Outputs(journal, actor)
             mask = Mask(_mask_key(data), _own(site)).text
             incidents = Incidents(site, journal, actor, now, mask)
+            intake = Intake(site, journal, incidents, drafts, actor, now, mask)
             yield Desk(
                 site,
                 journal,
                 incidents,
+                intake,
                 runs,
                 shells,
                 trust,
@@ -119,6 +124,7 @@ async def desk_of(
                 now,
             )
         finally:
+            await drafts.settled()
             await runs.close()
             await fleet.close()
             presence.close()

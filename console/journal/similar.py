@@ -22,9 +22,11 @@ ASKED = 40
 """Pieces of a text that are looked up; a longer one is known by its beginning."""
 
 
+TELLING = 5
+"""Rare pieces that are looked for together."""
 _UNDER = """SELECT rowid FROM incident_piece WHERE incident_piece MATCH ?
     ORDER BY rowid DESC LIMIT ?"""
-_ID = "SELECT incident FROM incident_words WHERE number = ?"
+_WORDS = "SELECT incident, pieces FROM incident_words WHERE number = ?"
 
 
 def words_of(incident: Incident) -> tuple[str, str]:
@@ -64,16 +66,26 @@ def find(connection: sqlite3.Connection, text: str, limit: int) -> tuple[tuple[s
     Rare pieces count more. The likest come first, of equals the newest.
     """
     (last,) = connection.execute("SELECT ifnull(max(number), 0) FROM incident_words").fetchone()
-    shares: dict[int, float] = {}
-    whole = 0.0
+    weights: dict[str, float] = {}
+    seen: dict[int, float] = {}
     for piece in pieces(text)[:ASKED]:
         rows = connection.execute(_UNDER, (f'"{piece}"', NEWEST)).fetchall()
         # As rare as if the newest were spread like all.
         among = last - rows[-1][0] + 1 if len(rows) == NEWEST else last
-        weight = math.log(1 + (among + 1) / (len(rows) + 0.5))
-        whole += weight
+        weights[piece] = math.log(1 + (among + 1) / (len(rows) + 0.5))
         for (number,) in rows:
-            shares[number] = shares.get(number, 0.0) + weight
-    best = sorted(shares, key=lambda number: (-shares[number], -number))[:limit]
-    ids = [connection.execute(_ID, (number,)).fetchone()[0] for number in best]
-    return tuple((one, shares[number] / whole) for one, number in zip(ids, best, strict=True))
+            seen[number] = seen.get(number, 0.0) + weights[piece]
+    best = sorted(seen, key=lambda number: (-seen[number], -number))[:limit]
+    # Common words together may be rare: those that hold the most telling ones, however old.
+    telling = sorted(weights, key=lambda piece: -weights[piece])
+    for count in {len(telling), min(len(telling), TELLING)} if telling else ():
+        match = " AND ".join(f'"{piece}"' for piece in telling[:count])
+        best += [number for (number,) in connection.execute(_UNDER, (match, limit))]
+    whole = sum(weights.values())
+    found = []
+    for number in sorted(set(best), reverse=True):
+        incident, made = connection.execute(_WORDS, (number,)).fetchone()
+        held = weights.keys() & set(made.split())
+        found.append((incident, sum(weights[piece] for piece in held) / whole))
+    found.sort(key=lambda one: -one[1])
+    return tuple(found[:limit])

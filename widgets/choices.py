@@ -54,6 +54,13 @@ class Choices(Toned, can_focus=True):
         """Return the chosen value."""
         return self._options[self.at][0]
 
+    def choose(self, value: str) -> None:
+        """Take a value that a person has not chosen: whoever listens is not told."""
+        with self.prevent(self.Changed):
+            for at, (key, _) in enumerate(self._options):
+                if key == value:
+                    self.at = at
+
     def watch_at(self) -> None:
         """Tell."""
         self.post_message(self.Changed())

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from console.duty.record import Alike
     from console.journal.store import Journal
 
+NONE = "-"
+"""Typed for a department: of none, whatever the symptom begins with."""
 LONGEST = 256 * 1024
 """Characters of a message that is taken in."""
 SIMILAR = 20
@@ -79,10 +81,18 @@ class Intake:
 
     def complete(self, report: Report) -> Report:
         """Return a report with what follows: department by initials, its phone, the system."""
-        department = guess.department_typed(report.department, self._site)
+        typed = report.department.strip()
+        if typed == NONE:
+            return self._of_system(replace(report, department=""))
+        department = guess.department_typed(typed, self._site)
+        if not typed:
+            department = guess.department_said(report.title, self._site)
         if department is not None:
             named = replace(report, department=department.name.zh)
             report = replace(named, contact=report.contact.strip() or department.phone)
+        return self._of_system(report)
+
+    def _of_system(self, report: Report) -> Report:
         if not report.system:
             found = guess.systems(report.title, report.department, self._site)
             report = replace(report, system=found[0].id if found else "")

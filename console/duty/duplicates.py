@@ -32,12 +32,12 @@ def likely(
     `found` are those with like words, `waiting` all open ones; `system` may be empty.
     """
     words = {one.incident.id: (one.incident, one.likeness) for one in found if one.incident.open}
-    scores: list[tuple[float, Incident]] = []
-    for incident in waiting:
-        if incident.id not in words and _same_system(incident, system):
-            scores.append((SYSTEM + _beside(incident, department, now), incident))
-    for incident, likeness in words.values():
-        scores.append((likeness + _beside(incident, department, now), incident))
+    scores = [
+        (SYSTEM + _beside(one, department, now), one)
+        for one in waiting
+        if one.id not in words and _same_system(one, system)
+    ]
+    scores += [(likeness + _beside(one, department, now), one) for one, likeness in words.values()]
     scores.sort(key=lambda one: -one[0])
     return tuple(incident for score, incident in scores[:MOST] if score >= ENOUGH)
 

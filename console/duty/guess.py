@@ -58,6 +58,18 @@ def department_typed(typed: str, site: Site) -> Department | None:
     return next((one for one in site.departments if best and one.id == best.id), None)
 
 
+def department_said(text: str, site: Site) -> Department | None:
+    """Return the department that a symptom begins with, as in 检验科条码打不出来."""
+    plain = _plain(text).lstrip()
+    said = [
+        (len(word.text), one)
+        for one in site.departments
+        for word in one.words
+        if plain.startswith(_plain(word.text))
+    ]
+    return max(said, key=lambda pair: pair[0])[1] if said else None
+
+
 def system_typed(typed: str, site: Site) -> System | None:
     """Return the system that was named by its id, one of its names or words, or initials."""
     plain = _plain(typed).strip()

@@ -12,8 +12,8 @@ MOST = 400
 """Pieces of one text that are heeded."""
 _MARK = re.compile("⟦[^⟧]*⟧")
 _RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
-_FILLERS = """一个 了一 的是 是不 不了 没有 现在 我们 你们 他们 这个 那个 这边 那边 怎么 什么 一下 可以
-    就是 但是 然后 已经 还是 不能 the an is are was of to in on and or not it no"""
+_FILLERS = """一个 了一 的是 是不 不了 没有 现在 我们 你们 他们 这个 那个 这边 那边 怎么 什么 一下
+    可以 就是 但是 然后 已经 还是 不能 the an is are was of to in on and or not it no"""
 _EMPTY = frozenset(_FILLERS.split())
 """What is in every second text and tells nothing."""
 

@@ -38,6 +38,7 @@ _BACK = Key("escape", "back", "esc")
 HOME = (
     Key("enter", "open", "⏎"),
     Key("n", "new"),
+    Key("i", "paste", bar=False),
     Key("a", "acknowledge"),
     Key("r", "runbook"),
     Key("t", "timeline"),
@@ -57,6 +58,8 @@ INCIDENT = (
     Key("v", "resolve"),
     Key("x", "close"),
     Key("o", "reopen"),
+    Key("d", "describe", bar=False),
+    Key("m", "merge", bar=False),
     Key("s", "shell", bar=False),
     Key("t", "timeline", bar=False),
     _BACK,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.words.cli_en import CLI
 from console.words.faults_en import FAULTS
+from console.words.intake_en import ACTIONS, DENIALS, INTAKE, KINDS, SENTENCES
 from console.words.runs_en import RUNS
 from console.words.troubles_en import ANSWERS, MENDS, TROUBLES
 from console.words.words import (
@@ -111,6 +112,7 @@ EN = Words(
     runs=RUNS,
     keys=Keys(
         actions={
+            **ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -168,8 +170,6 @@ EN = Words(
         nothing_found="nothing found",
     ),
     forms=Forms(
-        new_title="New incident",
-        new_hint="↑↓ field · ←→ choose · Enter record · esc discard",
         deadline="{clock} due {due} ({left})",
         no_promise="the contract promises no time",
         acknowledge="Acknowledge {id}",
@@ -213,6 +213,7 @@ EN = Words(
         empty="The timeline is still empty.",
         filter="Filter",
         kinds={
+            **KINDS,
             "console.started": "start",
             "console.stopped": "stop",
             "clock.jumped": "clock",
@@ -251,6 +252,7 @@ EN = Words(
             "run.ended": "ended",
         },
         sentences={
+            **SENTENCES,
             "console.started": "console started (version {version})",
             "console.stopped": "console stopped",
             "clock.jumped": "the system clock jumped by {seconds} s",
@@ -299,9 +301,11 @@ EN = Words(
             "evidence": "its evidence is missing or does not fit its digest",
         },
     ),
+    intake=INTAKE,
     cli=CLI,
     faults=FAULTS,
     denials={
+        **DENIALS,
         "unknown-incident": "there is no incident {value}",
         "unknown-system": "there is no system {value}",
         "unknown-component": "there is no component {value}",

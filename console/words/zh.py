@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.words.cli_zh import CLI
 from console.words.faults_zh import FAULTS
+from console.words.intake_zh import ACTIONS, DENIALS, INTAKE, KINDS, SENTENCES
 from console.words.runs_zh import RUNS
 from console.words.troubles_zh import ANSWERS, MENDS, TROUBLES
 from console.words.words import (
@@ -111,6 +112,7 @@ ZH = Words(
     runs=RUNS,
     keys=Keys(
         actions={
+            **ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -168,8 +170,6 @@ ZH = Words(
         nothing_found="没有找到",
     ),
     forms=Forms(
-        new_title="登记事件",
-        new_hint="↑↓ 换栏 · ←→ 选择 · 回车登记 · esc 放弃",
         deadline="{clock} 时限 {due}（{left}）",
         no_promise="合同没有规定时限",
         acknowledge="认领事件 {id}",
@@ -213,6 +213,7 @@ ZH = Words(
         empty="时间线还是空的。",
         filter="筛选",
         kinds={
+            **KINDS,
             "console.started": "启动",
             "console.stopped": "退出",
             "clock.jumped": "时钟",
@@ -251,6 +252,7 @@ ZH = Words(
             "run.ended": "结束",
         },
         sentences={
+            **SENTENCES,
             "console.started": "值班台启动（版本 {version}）",
             "console.stopped": "值班台退出",
             "clock.jumped": "系统时钟跳变 {seconds} 秒",
@@ -299,9 +301,11 @@ ZH = Words(
             "evidence": "证据缺失或与摘要不符",
         },
     ),
+    intake=INTAKE,
     cli=CLI,
     faults=FAULTS,
     denials={
+        **DENIALS,
         "unknown-incident": "没有事件 {value}",
         "unknown-system": "没有系统 {value}",
         "unknown-component": "没有组件 {value}",

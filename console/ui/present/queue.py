@@ -116,6 +116,8 @@ def note(incident: Incident, words: Words) -> str:
     parts = []
     if incident.affected:
         parts.append(words.queue.affected.format(count=len(incident.affected)))
+    if incident.callers > 1:
+        parts.append(words.intake.callers.format(count=incident.callers))
     if incident.flaps:
         parts.append(words.queue.flapped.format(count=incident.flaps))
     if incident.recovered and incident.open:
@@ -136,6 +138,7 @@ def matches(incident: Incident, text: str, context: Context) -> bool:
             incident.owner or "",
             context.words.queue.statuses[incident.status],
             incident.requester,
+            incident.department,
         )
     ).lower()
     return all(word in said for word in text.lower().split())

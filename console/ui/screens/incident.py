@@ -8,7 +8,6 @@ from textual.containers import Horizontal
 
 from console.desk.incidents import PAUSE_REASONS
 from console.duty.incidents import Status
-from console.duty.record import Query
 from console.ui import keys
 from console.ui.present import incident as present_incident
 from console.ui.present import timeline as present_timeline
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from console.duty.incidents import Incident
+    from console.duty.record import Alike
     from console.ui.present.context import Context
 
 
@@ -39,6 +39,9 @@ class IncidentScreen(Base):
         super().__init__(context)
         self._incident = incident_id
         self._row: Incident | None = None
+        self._similar: tuple[Alike, ...] = ()
+        self._asked = ""
+        """The title that the similar ones were found for."""
 
     def body(self) -> Iterable[Widget]:
         """Return facts and timeline."""
@@ -58,9 +61,14 @@ class IncidentScreen(Base):
     async def _watch_tail(self) -> None:
         async for _ in self.desk.tail:
             self._row = await self.desk.journal.incident(self._incident)
-            events = await self.desk.journal.read(Query(incident=self._incident, limit=1000))
+            if self._row is None:
+                continue
+            events = await self.desk.intake.events(self._row, limit=1000)
             entries = present_timeline.entries(events, self.context)
             self.query_one(TimelineList).entries = entries
+            if self._row.title != self._asked:
+                self._asked = self._row.title
+                self._similar = await self.desk.intake.similar(self._row)
             await self.draw_facts()
 
     def tick(self) -> None:
@@ -77,6 +85,7 @@ class IncidentScreen(Base):
         self.query_one(Panel).rows = (
             *present_incident.facts(self._row, self.context),
             *present_incident.suggested(books, self.context),
+            *present_incident.similar(self._similar, self.context),
         )
 
     def action_acknowledge(self) -> None:
@@ -113,6 +122,32 @@ class IncidentScreen(Base):
     def action_reopen(self) -> None:
         """Take it up again."""
         self._with_text(self.context.words.forms.reopen, self.desk.incidents.reopen)
+
+    def action_describe(self) -> None:
+        """Complete or correct what was recorded."""
+        from console.ui.screens.intake import DescribeDialog
+
+        if row := self._row:
+            done = self.context.words.intake.described.format(id=row.id)
+
+            def say(said: dict[str, str] | None) -> None:
+                if said:
+                    self.attempt(self.desk.intake.describe(row, said), done)
+
+            self.app.push_screen(DescribeDialog(self.context, row), say)
+
+    def action_merge(self) -> None:
+        """Say that it is a duplicate."""
+        from console.ui.screens.intake import choose_other
+
+        if row := self._row:
+
+            def merge(into: str | None) -> None:
+                if into is not None:
+                    done = self.context.words.intake.merged.format(id=into)
+                    self.attempt(self.desk.intake.merge(row, into), done)
+
+            self.app.push_screen(choose_other(self, row), merge)
 
     def action_assign(self) -> None:
         """Give it to someone of the roster."""

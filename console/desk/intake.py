@@ -109,18 +109,29 @@ class Intake:
             raise Denied("chat-empty")
         return found
 
+    def with_chat(self, report: Report, text: str) -> Report:
+        """Return a report with what a copied chat says of what it leaves open."""
+        found = self.understand(text)
+        return replace(
+            report,
+            title=report.title.strip() or found.symptom,
+            system=report.system or found.system,
+            requester=report.requester.strip() or found.requester,
+            department=report.department.strip() or found.department,
+            received=report.received or found.received,
+            original=text,
+        )
+
     async def known(self, report: Report, waiting: Iterable[Incident]) -> Known:
         """Return what is like a report; `waiting` are the open incidents."""
         found = await self._journal.similar(report.title, system=report.system, limit=SIMILAR)
         same = duplicates.likely(found, waiting, report.system, report.department, self._now())
-        return Known(same, tuple(one for one in found if not one.incident.open))
+        return Known(same, _past(found))
 
-    async def similar(self, incident: Incident) -> tuple[Alike, ...]:
-        """Return past incidents like one, the likest first."""
-        found = await self._journal.similar(
-            incident.title, system=incident.system, limit=SIMILAR + 1
-        )
-        return tuple(one for one in found if one.incident.id != incident.id)
+    async def similar(self, text: str, system: str = "", but: str = "") -> tuple[Alike, ...]:
+        """Return past incidents like a text, the likest first; one id is left out."""
+        found = await self._journal.similar(text, system=system, limit=SIMILAR)
+        return tuple(one for one in _past(found) if one.incident.id != but)
 
     async def join(self, incident: Incident, report: Report) -> Incident:
         """Note on an open incident that somebody else reports it."""
@@ -193,3 +204,8 @@ class Intake:
             for event in await self._journal.read(Query(incident=one, limit=limit))
         ]
         return tuple(sorted(found, key=lambda event: event.seq)[-limit:])
+
+
+def _past(found: Iterable[Alike]) -> tuple[Alike, ...]:
+    """Return those that are over; a duplicate says nothing that the other does not."""
+    return tuple(one for one in found if not one.incident.open and not one.incident.merged_into)

@@ -41,7 +41,7 @@ STORIES = {
     "form-chat": Story(("i",), paste=CHAT),
     "paste": Story(("i",)),
     "describe": Story(("down", "enter", "d")),
-    "merge": Story(("G", "enter", "m")),
+    "merge": Story(("down", "down", "enter", "m")),
 }
 
 
@@ -57,7 +57,9 @@ async def past(desk: Desk, clock: Clock) -> None:
         await desk.incidents.resolve(row, fix)
     clock.on(hours=20)
     await desk.incidents.open(
-        Report("收费窗口结算转圈，排了二十多人", "his", "emergency", "P1", department="门诊收费窗口")
+        Report(
+            "收费窗口结算转圈，排了二十多人", "his", "emergency", "P1", department="门诊收费窗口"
+        )
     )
 
 

@@ -68,7 +68,9 @@ class IncidentScreen(Base):
             self.query_one(TimelineList).entries = entries
             if self._row.title != self._asked:
                 self._asked = self._row.title
-                self._similar = await self.desk.intake.similar(self._row)
+                self._similar = await self.desk.intake.similar(
+                    self._row.title, self._row.system, self._row.id
+                )
             await self.draw_facts()
 
     def tick(self) -> None:

@@ -11,7 +11,8 @@ import unicodedata
 MOST = 400
 """Pieces of one text that are heeded."""
 _MARK = re.compile("⟦[^⟧]*⟧")
-_RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
+_RUN = re.compile(r"[a-z0-9]{2,40}|(?:(?<![a-z0-9])[a-z0-9])?[^\W_a-z0-9]+")
+"""A Latin word, or a run of others with a single letter before it, as in U盾."""
 _FILLERS = """一个 了一 的是 是不 不了 没有 现在 我们 你们 他们 这个 那个 这边 那边 怎么 什么 一下
     可以 就是 但是 然后 已经 还是 不能 the an is are was of to in on and or not it no"""
 _EMPTY = frozenset(_FILLERS.split())
@@ -23,9 +24,8 @@ def pieces(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKC", _MARK.sub(" ", text)).lower()
     found: dict[str, None] = {}
     for run in _RUN.findall(plain):
-        if run[0].isascii():
-            if len(run) > 1:
-                found[run[:40]] = None
+        if run.isascii():
+            found[run] = None
         else:
             found.update((run[at : at + 2], None) for at in range(len(run) - 1))
         if len(found) >= MOST:

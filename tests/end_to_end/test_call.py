@@ -164,3 +164,59 @@ def test_a_chat_is_pasted_and_recorded(console: Counting, folder: Path) -> None:
     (opened,) = [one for one in json.loads(done.stdout) if one["kind"] == "incident.opened"]
     assert opened["data"]["evidence"]
     assert opened["data"]["received"] < opened["at"]
+
+
+def oncall(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [*command(folder), *arguments], input=given, capture_output=True, timeout=60
+    )
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
+
+
+def test_a_chat_from_a_file_of_windows_is_recorded_by_the_command_line(folder: Path) -> None:
+    chat = "检验科小周 昨天 11:10\r\n条码打出来是空白的\r\n".encode("gb18030")
+    done = oncall(folder, "incident", "new", "--chat", "-", "--json", given=chat)
+    assert done.returncode == 0, done.stderr
+    row = json.loads(done.stdout)
+    assert (row["title"], row["system"], row["channel"]) == ("条码打出来是空白的", "lis", "wechat")
+    again = oncall(folder, "incident", "new", "--title", "检验科条码空白", "--json")
+    second = json.loads(again.stdout)
+    assert second["system"] == "lis"
+    assert f"oncall incident merge {second['id']} {row['id']}" in again.stderr
+
+    merged = oncall(folder, "incident", "merge", second["id"], row["id"], "--json")
+    assert json.loads(merged.stdout)["merged_into"] == row["id"]
+    (kept,) = incidents(folder)
+    assert (kept["callers"], kept["duplicates"]) == (2, [second["id"]])
+
+    told = oncall(folder, "incident", "describe", row["id"], "--contact", "6021", "--json")
+    assert json.loads(told.stdout)["contact"] == "6021"
+    assert oncall(folder, "incident", "resolve", row["id"], "重装标签驱动").returncode == 0
+    found = json.loads(oncall(folder, "incident", "similar", "条码空白", "--json").stdout)
+    assert [one["id"] for one in found] == [row["id"]]
+    assert 0.3 <= found[0]["likeness"] <= 1
+    assert "重装标签驱动" in oncall(folder, "incident", "similar", "条码空白").stdout
+    assert oncall(folder, "timeline", "verify").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("new", "--title", "打不开"),
+        ("new", "--title", " ", "--system", "his"),
+        ("new", "--title", "打不开", "--system", "his", "--received", "99:00"),
+        ("new", "--title", "打不开", "--system", "his", "--received", "2999-01-01 10:00"),
+        ("new", "--chat", "/nowhere"),
+        ("new", "--chat", "-"),
+        ("merge", "20990101-01", "20990101-02"),
+        ("describe", "20990101-01", "--title", "x"),
+    ],
+)
+def test_a_bad_request_is_one_line_and_changes_nothing(
+    folder: Path, arguments: tuple[str, ...]
+) -> None:
+    done = oncall(folder, "incident", *arguments)
+    assert (done.returncode, len(done.stderr.strip().splitlines())) == (2, 1), done.stderr
+    assert incidents(folder) == []

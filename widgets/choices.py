@@ -28,7 +28,11 @@ class Choices(Toned, can_focus=True):
     """
 
     class Changed(Message):
-        """Another value was chosen."""
+        """Another value was chosen; `of` is the id of the field."""
+
+        def __init__(self, of: str) -> None:
+            super().__init__()
+            self.of = of
 
     class Submitted(Message):
         """Enter was pressed."""
@@ -63,7 +67,7 @@ class Choices(Toned, can_focus=True):
 
     def watch_at(self) -> None:
         """Tell."""
-        self.post_message(self.Changed())
+        self.post_message(self.Changed(self.id or ""))
 
     def render_line(self, y: int) -> Strip:
         """Draw as many values as fit, the chosen one always."""

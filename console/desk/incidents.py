@@ -11,7 +11,7 @@ from console.desk.errors import Denied
 from console.duty import incidents as rules
 from console.duty.events import Draft, Kind, Version
 from console.duty.record import Conflict
-from sources.clean import clean_line, clean_text
+from sources.clean import LONGEST, clean_line, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,8 +87,10 @@ class Incidents:
         if all(component != c.id for c in system.components):
             raise Denied("unknown-component", component)
         known = told(report, self._now())
-        if report.original.strip():
-            known["evidence"] = await self._journal.keep(self._mask(clean_text(report.original)))
+        # A symptom that is too long for a title is kept whole.
+        original = report.original or (report.title if len(report.title) > LONGEST else "")
+        if original.strip():
+            known["evidence"] = await self._journal.keep(self._mask(clean_text(original)))
         return await self._open(
             {
                 "title": self._mask(clean_line(report.title)),

@@ -31,6 +31,8 @@ NONE = "-"
 """Typed for a department: of none, whatever the symptom begins with."""
 LONGEST = 256 * 1024
 """Characters of a message that is taken in."""
+SAID = 2000
+"""Characters of what a further caller says."""
 SIMILAR = 20
 """Incidents with like words that are looked at."""
 NESTED = 20
@@ -138,7 +140,7 @@ class Intake:
         if report.channel not in CHANNELS:
             raise Denied("unknown-channel", report.channel)
         data: dict[str, JSON] = {
-            "text": clean_line(report.title),
+            "text": clean_line(report.title, SAID),
             "requester": clean_line(report.requester),
             "channel": report.channel,
             **told(report, self._now()),

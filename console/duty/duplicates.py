@@ -35,7 +35,7 @@ def likely(
     scores = [
         (SYSTEM + _beside(one, department, now), one)
         for one in waiting
-        if one.id not in words and _same_system(one, system)
+        if one.open and one.id not in words and _same_system(one, system)
     ]
     scores += [(likeness + _beside(one, department, now), one) for one, likeness in words.values()]
     scores.sort(key=lambda one: -one[0])

@@ -193,8 +193,7 @@ class IncidentForm(Dialog[Incident]):
 
     def on_choices_changed(self, event: Choices.Changed) -> None:
         """A person has chosen."""
-        if event.control is not None and event.control.id:
-            self._chosen.add(event.control.id)
+        self._chosen.add(event.of)
         self._changed()
 
     def _changed(self) -> None:
@@ -367,6 +366,7 @@ class IncidentForm(Dialog[Incident]):
             self._say(trouble(error.code, error.detail, words), Tone.BAD)
         else:
             self._desk.intake.drafts.forget(self._draft)
+            await self._desk.intake.drafts.settled()
             self._tell(said.format(id=row.id, count=row.callers), Tone.GOOD)
             self.answer(row)
         finally:

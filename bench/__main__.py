@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import appends, console, fanout, stops, streams
+from bench import appends, console, fanout, similar, stops, streams
 
 TARGET = Path(__file__).parents[1] / "docs" / "speed.md"
 _HEAD = """# Speed, measured
@@ -41,6 +41,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="oncall-bench-") as folder:
         rows = [
             *console.run(Path(folder)),
+            *similar.run(Path(folder) / "similar"),
             *fanout.run(Path(folder)),
             *durable(),
             *streams.run(Path(folder) / "flood"),

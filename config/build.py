@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from config import model, national
+from config import initials, model, national
 from config.shapes import checks
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def build(whole: FolderShape, folder: Path) -> model.Site:
         identity=path(whole.ssh.identity),
         runbooks=path(whole.runbooks),
         approvers=2 if whole.approve == "two" else 1,
+        departments=tuple(map(_department, whole.departments)),
         identifiers=tuple(model.Identifier(it.name, it.pattern) for it in whole.identifiers),
     )
 
@@ -58,7 +59,21 @@ def _system(shape: estate.SystemShape) -> model.System:
         impact=_text(shape.impact),
         fallback=_text(shape.fallback),
         critical=shape.critical,
+        words=_words(
+            *shape.words,
+            *(text for name in (shape.short, shape.name) for text in (name.zh, name.en)),
+            *(text for part in components for text in (part.name.zh, part.name.en)),
+        ),
     )
+
+
+def _department(shape: estate.DepartmentShape) -> model.Department:
+    words = _words(shape.name.zh, *shape.words, shape.name.en)
+    return model.Department(shape.id, _text(shape.name), words, shape.phone)
+
+
+def _words(*texts: str) -> tuple[model.Word, ...]:
+    return tuple(model.Word(text, initials.of(text)) for text in dict.fromkeys(texts))
 
 
 def _host(shape: estate.HostShape) -> model.Host:

@@ -81,6 +81,15 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word by which people mean something, such as 收费窗口."""
+
+    text: str
+    initials: str = ""
+    """The first letters of its syllables, `sfck`; empty where it has no Chinese character."""
+
+
+@dataclass(frozen=True, slots=True)
 class System:
     """One of the contract's systems; its place on the board is its place in the site."""
 
@@ -95,6 +104,19 @@ class System:
     """What the departments do by hand meanwhile."""
     critical: bool = False
     """An alert on it opens an emergency (contract ambiguity A17)."""
+    words: tuple[Word, ...] = ()
+    """By which a caller means it; its names stand among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A ward, a window or an office that calls."""
+
+    id: str
+    name: Text
+    words: tuple[Word, ...]
+    """By which it is meant; its names stand among them."""
+    phone: str = ""
 
 
 class Shell(StrEnum):
@@ -301,6 +323,8 @@ class Site:
     """Folder of the site's own runbooks, beside the shipped library."""
     approvers: int = 1
     """Engineers that a destructive step needs: whoever drives the run, or a second one as well."""
+    departments: tuple[Department, ...] = ()
+    """Who calls; a caller from elsewhere is written down as they say it."""
     identifiers: tuple[Identifier, ...] = ()
     """Masked wherever text goes to the screen or the journal, beside what is always masked."""
 

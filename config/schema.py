@@ -10,12 +10,20 @@ from pydantic import Field, JsonValue, create_model
 from config.shapes.base import Shape
 from config.shapes.checks import CheckShape, SourceShape
 from config.shapes.contract import ContractShape, RosterShape
-from config.shapes.estate import HostShape, IdentifierShape, SiteShape, SshShape, SystemShape
+from config.shapes.estate import (
+    DepartmentShape,
+    HostShape,
+    IdentifierShape,
+    SiteShape,
+    SshShape,
+    SystemShape,
+)
 from config.written import FilePath
 
 FILES: dict[str, tuple[str, ...]] = {
     "site.yaml": ("site", "ssh", "runbooks", "approve", "identifiers"),
     "systems.yaml": ("systems",),
+    "departments.yaml": ("departments",),
     "hosts.yaml": ("hosts",),
     "checks.yaml": ("sources", "checks"),
     "contract.yaml": ("contract",),
@@ -39,6 +47,8 @@ class FolderShape(Shape):
     """The site's own numbers that are masked like identity cards."""
     systems: Annotated[list[SystemShape], Field(min_length=1)]
     """The systems of the contract, in the order of the board."""
+    departments: list[DepartmentShape] = Field(default=[])
+    """Who calls."""
     hosts: list[HostShape] = Field(default=[])
     """The machines."""
     sources: list[SourceShape] = Field(default=[])

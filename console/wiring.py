@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 from config.codec import encode
 from console.desk.approvals import Approvals
 from console.desk.desk import Desk
+from console.desk.drafts import Drafts
 from console.desk.errors import Denied
 from console.desk.incidents import Incidents
+from console.desk.intake import Intake
 from console.desk.outputs import Outputs
 from console.desk.presence import Presence
 from console.desk.recorder import JournalRecorder
@@ -133,12 +135,15 @@ async def desk_over(
     presence = Presence(data / "consoles")
     recorder = JournalRecorder(journal, actor, presence.id)
     runs = Runs(site, journal, recorder, fleet, folders, presence, actor, now)
+    drafts = Drafts(data / "drafts", presence, actor, now)
     try:
         mask = Mask(_mask_key(data), _own(site)).text
+        incidents = Incidents(site, journal, actor, now, mask)
         yield Desk(
             site,
             journal,
-            Incidents(site, journal, actor, now, mask),
+            incidents,
+            Intake(site, journal, incidents, drafts, actor, now, mask),
             runs,
             Shells(journal, fleet, data / "casts", actor, now),
             Trust(journal, fleet, actor),
@@ -151,6 +156,7 @@ async def desk_over(
             drill,
         )
     finally:
+        await drafts.settled()
         await runs.close()
         await fleet.close()
         presence.close()

@@ -50,6 +50,11 @@ def clean_line(text: str, limit: int = LONGEST) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def clean_text(text: str) -> str:
+    """Return a text of several lines, safe to show."""
+    return Cleaner().feed(text.encode(errors="replace"), final=True)
+
+
 def _suspect(text: str) -> bool:
     if text.isascii():  # most of a flood, and ten times faster so
         return bool(text.encode().translate(None, _HARMLESS))

@@ -28,7 +28,11 @@ class Choices(Toned, can_focus=True):
     """
 
     class Changed(Message):
-        """Another value was chosen."""
+        """Another value was chosen; `of` is the id of the field."""
+
+        def __init__(self, of: str) -> None:
+            super().__init__()
+            self.of = of
 
     class Submitted(Message):
         """Enter was pressed."""
@@ -54,9 +58,16 @@ class Choices(Toned, can_focus=True):
         """Return the chosen value."""
         return self._options[self.at][0]
 
+    def choose(self, value: str) -> None:
+        """Take a value that a person has not chosen: whoever listens is not told."""
+        with self.prevent(self.Changed):
+            for at, (key, _) in enumerate(self._options):
+                if key == value:
+                    self.at = at
+
     def watch_at(self) -> None:
         """Tell."""
-        self.post_message(self.Changed())
+        self.post_message(self.Changed(self.id or ""))
 
     def render_line(self, y: int) -> Strip:
         """Draw as many values as fit, the chosen one always."""

@@ -68,8 +68,23 @@ class SystemShape(Shape):
     """Who cannot work while it is down."""
     fallback: Phrase
     """What the departments do by hand meanwhile."""
+    words: list[Words] = Field(default=[])
+    """Further words by which callers mean it, such as `收费窗口`; pinyin initials find them too."""
     components: Annotated[list[ComponentShape], Field(min_length=1)]
     """At least one."""
+
+
+class DepartmentShape(Shape):
+    """A ward, a window or an office that calls."""
+
+    id: Id
+    """Unique among departments."""
+    name: Phrase
+    """What people call it."""
+    words: list[Words] = Field(default=[])
+    """What else people call it; pinyin initials find these words and the name."""
+    phone: str = ""
+    """Where it is called back."""
 
 
 class HostShape(Shape):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.cli import render, shapes
+from console.cli import intake, render, shapes
 from console.cli.export import export
 from console.cli.opening import with_desk
-from console.cli.sla import explain, moment_of
+from console.cli.sla import explain
 from console.desk.errors import Denied
-from console.desk.incidents import Report
 from console.desk.queue import listed
 from console.duty.classify import Change
+from console.duty.incidents import DESCRIBED
 from console.duty.selection import Order, View
 
 if TYPE_CHECKING:
@@ -27,11 +27,13 @@ def run(given: Arguments) -> int:
     async def act(desk: Desk) -> int:
         if given.action == "list":
             return await _list(given, desk)
+        if given.action == "similar":
+            return await intake.similar(given, desk)
         if given.action == "export":
             return await export(given, desk, await _row(given, desk))
         if given.action == "explain":
             return explain(given, desk, await _row(given, desk) if given.id else None)
-        row = await (_new(given, desk) if given.action == "new" else _verb(given, desk))
+        row = await (intake.new(given, desk) if given.action == "new" else _verb(given, desk))
         if given.json:
             render.as_json(shapes.incident(desk, row))
         else:
@@ -54,23 +56,6 @@ async def _list(given: Arguments, desk: Desk) -> int:
     else:
         render.lines(_line(given, desk, row) for row in rows)
     return 0
-
-
-async def _new(given: Arguments, desk: Desk) -> Incident:
-    return await desk.incidents.open(
-        Report(
-            title=given.title,
-            system=given.system,
-            component=given.component,
-            service=given.service,
-            priority=given.priority,
-            channel=given.channel,
-            requester=given.requester,
-            impact=given.impact,
-            urgency=given.urgency,
-            received=moment_of(given.received, desk),
-        )
-    )
 
 
 async def _row(given: Arguments, desk: Desk) -> Incident:
@@ -104,6 +89,13 @@ async def _verb(given: Arguments, desk: Desk) -> Incident:
             return await verbs.resolve(row, given.text)
         case "close":
             return await verbs.close(row, given.text)
+        case "describe":
+            said = {
+                name: value for name in DESCRIBED if (value := getattr(given, name)) is not None
+            }
+            return await desk.intake.describe(row, said)
+        case "merge":
+            return await desk.intake.merge(row, given.into)
         case "reopen":
             return await verbs.reopen(row, given.text)
         case "undo":
@@ -133,5 +125,8 @@ def _line(given: Arguments, desk: Desk, row: Incident) -> str:
     words = given.words
     due = shapes.moment(desk.due(row), desk.site.zone)
     folded = words.queue.affected.format(count=len(row.affected)) if row.affected else ""
-    parts = (row.id, row.priority, row.system, words.queue.statuses[row.status], row.title, folded)
+    status = words.queue.statuses[row.status]
+    if row.merged_into:
+        status = f"{words.intake.merged_into} {row.merged_into}"
+    parts = (row.id, row.priority, row.system, status, row.title, folded)
     return "  ".join(part for part in (*parts, row.owner or "", due or "") if part)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from console.cli import render, shapes
 from console.desk.errors import Denied
-from console.duty import classify, moments
+from console.duty import classify
 from console.duty.incidents import imagined
+from console.duty.spoken import moment
 from console.words.explaining import between, exact, line
 from console.words.sentences import Names
 
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 def moment_of(text: str, desk: Desk) -> datetime | None:
     """Return the moment that a person wrote; None where nothing is written. Raises Denied."""
-    try:
-        return moments.read(text, desk.now(), desk.site.zone) if text else None
-    except ValueError:
-        raise Denied("bad-moment", text) from None
+    found = moment(text, desk.now(), desk.site.zone) if text else None
+    if text and found is None:
+        raise Denied("received-form", text)
+    return found
 
 
 def explain(given: Arguments, desk: Desk, row: Incident | None) -> int:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from console.desk.approvals import Approvals
     from console.desk.drill import Drill
     from console.desk.incidents import Incidents
+    from console.desk.intake import Intake
     from console.desk.outputs import Outputs
     from console.desk.runs import Runs
     from console.desk.shells import Shells
@@ -59,6 +60,7 @@ class Desk:
         site: Site,
         journal: Journal,
         incidents: Incidents,
+        intake: Intake,
         runs: Runs,
         shells: Shells,
         trust: Trust,
@@ -84,6 +86,7 @@ class Desk:
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)
         self.incidents = incidents
+        self.intake = intake
         self.queue: Feed[Queue] = Feed(Queue())
         self.tail: Feed[int] = Feed(0)
         """Seq of the newest event, from whichever console."""

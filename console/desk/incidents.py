@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -15,16 +15,18 @@ from console.duty.classify import Change
 from console.duty.cover import Calendar
 from console.duty.events import CONSOLE, Draft, Kind, Version
 from console.duty.record import Conflict, Query
+from sources.clean import LONGEST, clean_line, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from config.model import Site
-    from console.duty.events import Data, Event
+    from console.duty.events import JSON, Data, Event
     from console.duty.incidents import Incident
     from console.journal.store import Journal
 
+LONG_AGO = timedelta(days=31)
+"""A call that is older is not recorded as one of today: its clocks would say nothing."""
 CHANNELS = ("phone", "mail", "wechat", "im", "alert", "onsite", "portal")
 _EVENTS = 100_000
 """Of one incident; more than any has."""
@@ -46,8 +48,12 @@ class Report:
     impact: str = ""
     urgency: str = ""
     flags: tuple[str, ...] = ()
+    department: str = ""
+    contact: str = ""
     received: datetime | None = None
-    """First contact; None: now. Its clocks start there."""
+    """When it was first told; None: now. Its clocks start there."""
+    original: str = ""
+    """The message that it was read from; kept as evidence."""
 
 
 class Incidents:
@@ -89,27 +95,30 @@ class Incidents:
         )
         if refused := classify.refuse(change, contract):
             raise Denied(*refused)
-        if report.received is not None and report.received > self._now():
-            raise Denied("received-later", report.received.isoformat())
         if report.channel not in CHANNELS:
             raise Denied("unknown-channel", report.channel)
         component = report.component or system.components[0].id
         if all(component != c.id for c in system.components):
             raise Denied("unknown-component", component)
+        known = told(report, self._now())
+        # A symptom that is too long for a title is kept whole.
+        original = report.original or (report.title if len(report.title) > LONGEST else "")
+        if original.strip():
+            known["evidence"] = await self._journal.keep(self._mask(clean_text(original)))
         return await self._open(
             {
-                "title": self._mask(report.title.strip()),
+                "title": self._mask(clean_line(report.title)),
                 "system": system.id,
                 "component": component,
                 "service": report.service,
                 **classify.opening(
                     report.impact, report.urgency, report.priority, report.flags, contract
                 ),
-                "received": report.received.isoformat() if report.received else None,
                 "channel": report.channel,
-                "requester": report.requester.strip(),
+                "requester": clean_line(report.requester),
                 "cause": "",
                 "auto": False,
+                **known,
             }
         )
 
@@ -191,7 +200,14 @@ class Incidents:
 
     async def reopen(self, incident: Incident, text: str = "") -> Incident:
         """Take it up again: it was not mended after all."""
-        return await self._verb(incident, Kind.INCIDENT_REOPENED, {"text": text.strip()})
+        parted: Data = {"from": incident.id, "callers": incident.callers}
+        others = Draft(Kind.INCIDENT_PARTED, parted, incident.merged_into, self._actor)
+        return await self._verb(
+            incident,
+            Kind.INCIDENT_REOPENED,
+            {"text": text.strip()},
+            *((others,) if incident.merged_into else ()),
+        )
 
     async def last_verb(self, incident: Incident) -> Event:
         """Return the verb that `undo` would take back. Raises Denied where there is none."""
@@ -211,7 +227,11 @@ class Incidents:
     async def _events(self, incident: Incident) -> tuple[Event, ...]:
         return tuple(await self._journal.read(Query(incident=incident.id, limit=_EVENTS)))
 
-    async def _verb(self, incident: Incident, kind: Kind, data: Data) -> Incident:
+    async def do(self, incident: Incident, kind: Kind, data: Data, *also: Draft) -> Incident:
+        """Do a verb of another family: checked, masked, guarded; `also` stands or falls with it."""
+        return await self._verb(incident, kind, data, *also)
+
+    async def _verb(self, incident: Incident, kind: Kind, data: Data, *also: Draft) -> Incident:
         if isinstance(text := data.get("text"), str):
             data = {**data, "text": self._mask(text)}
         while True:
@@ -219,7 +239,8 @@ class Incidents:
                 raise Denied(code, incident.id)
             guard = Version(incident.id, incident.version)
             try:
-                await self._journal.append(Draft(kind, data, incident.id, self._actor, guard))
+                draft = Draft(kind, data, incident.id, self._actor, guard)
+                await self._journal.append(draft, *also)
             except Conflict as conflict:
                 # What the console or a runbook noted meanwhile takes no decision from a person.
                 mine = isinstance(conflict.guard, Version)
@@ -239,6 +260,22 @@ class Incidents:
         if incident is None:
             raise Denied("unknown-incident", incident_id)
         return incident
+
+
+def told(report: Report, now: datetime) -> dict[str, JSON]:
+    """Return what is known of a caller beside the name. Raises Denied for a time that cannot be."""
+    known: dict[str, JSON] = {}
+    if report.department.strip():
+        known["department"] = clean_line(report.department)
+    if report.contact.strip():
+        known["contact"] = clean_line(report.contact)
+    if report.received is not None:
+        if report.received > now:
+            raise Denied("received-ahead", report.received.isoformat(timespec="minutes"))
+        if now - report.received > LONG_AGO:
+            raise Denied("received-old", report.received.isoformat(timespec="minutes"))
+        known["received"] = report.received.astimezone(UTC).isoformat()
+    return known
 
 
 def _decides(event: Event) -> bool:

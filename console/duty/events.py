@@ -26,7 +26,8 @@ class Kind(StrEnum):
     """check, component, old, new, value, text"""
     INCIDENT_OPENED = "incident.opened"
     """title, system, component, service, priority, channel, requester, cause, auto, received: the
-    moment of first contact, impact, urgency, grade, scope, flags"""
+    moment of first contact, impact, urgency, grade, scope, flags; by hand also department, contact,
+    evidence, source where they are known"""
     INCIDENT_ACKNOWLEDGED = "incident.acknowledged"
     """text"""
     INCIDENT_CLASSIFIED = "incident.classified"
@@ -48,6 +49,15 @@ class Kind(StrEnum):
     """text"""
     INCIDENT_UNDONE = "incident.undone"
     """seq, verb: the one that was taken back; fields: what they were before it"""
+    INCIDENT_DESCRIBED = "incident.described"
+    """title, system, component, department, requester, contact: those that are said anew"""
+    INCIDENT_JOINED = "incident.joined"
+    """text, requester, department, contact, channel, received, evidence: somebody else calls about
+    it; or from, callers: an incident that turned out to be the same"""
+    INCIDENT_MERGED = "incident.merged"
+    """into: it is a duplicate; the other goes on"""
+    INCIDENT_PARTED = "incident.parted"
+    """from, callers: it was another one after all"""
     INCIDENT_AFFECTED = "incident.affected"
     """components: all that are affected now; systems: all that ever were"""
     INCIDENT_ROOTED = "incident.rooted"

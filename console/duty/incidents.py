@@ -99,6 +99,17 @@ class Incident:
     """The promised date, ISO 8601."""
     explained: tuple[str, ...] = ()
     """Clocks whose breach has its cause, as `clock@cause`."""
+    department: str = ""
+    contact: str = ""
+    """Where the requester is called back."""
+    callers: int = 0
+    """How many have called about it; none for one that opened by itself."""
+    duplicates: tuple[str, ...] = ()
+    """Ids of incidents that were merged into it."""
+    merged_into: str = ""
+    """Id of the one that it is a duplicate of."""
+    mended: str = ""
+    """What was said when it was resolved and closed."""
 
     def title_in(self, lang: Lang) -> str:
         """Return the title in a language; a person's own words stand in any."""
@@ -136,6 +147,8 @@ _ALLOWED = {
     Kind.INCIDENT_PLANNED: _OPEN,
     Kind.INCIDENT_ASSIGNED: _OPEN,
     Kind.INCIDENT_NOTED: _ALL,
+    Kind.INCIDENT_MERGED: _OPEN,
+    Kind.INCIDENT_JOINED: _ALL - {Status.CLOSED},
     Kind.INCIDENT_PAUSED: frozenset({Status.NEW, Status.ACKNOWLEDGED}),
     Kind.INCIDENT_RESUMED: frozenset({Status.PAUSED}),
     Kind.INCIDENT_RESOLVED: _OPEN,
@@ -149,12 +162,22 @@ _WHY = {
 }
 
 
+DESCRIBED = ("title", "system", "component", "department", "requester", "contact")
+"""What may be said anew of an incident."""
+
+
 def refuse(incident: Incident | None, kind: Kind, data: Data) -> str | None:
     """Return the code of why a verb is not possible as things stand, or None."""
     if incident is None:
         return "unknown-incident"
     if kind is Kind.INCIDENT_ACKNOWLEDGED and incident.acknowledged is not None:
         return "already-acknowledged"
+    if kind is Kind.INCIDENT_MERGED and incident.cause:
+        return "merge-caused"
+    if kind is Kind.INCIDENT_MERGED and data.get("into") == incident.id:
+        return "merge-itself"
+    if kind is Kind.INCIDENT_DESCRIBED and incident.cause and {"system", "component"} & {*data}:
+        return "described-caused"
     if kind is Kind.INCIDENT_ASSIGNED and incident.owner == data.get("to"):
         return "already-assigned"
     allowed = _ALLOWED.get(kind, _ALL)
@@ -187,6 +210,21 @@ def fold(incident: Incident | None, event: Event) -> Incident:
             return _classified(after, data)
         case Kind.INCIDENT_ASSIGNED:
             return replace(after, owner=str(data["to"]))
+        case Kind.INCIDENT_DESCRIBED:
+            return _described(after, data)
+        case Kind.INCIDENT_MERGED:
+            return _merged(after, event)
+        case Kind.INCIDENT_JOINED if data.get("from"):
+            callers = after.callers + _count(data.get("callers"))
+            return replace(
+                after, callers=callers, duplicates=(*after.duplicates, str(data["from"]))
+            )
+        case Kind.INCIDENT_JOINED:
+            return replace(after, callers=after.callers + 1)
+        case Kind.INCIDENT_PARTED:
+            left = tuple(one for one in after.duplicates if one != data["from"])
+            callers = max(0, after.callers - _count(data.get("callers")))
+            return replace(after, callers=callers, duplicates=left)
         case Kind.INCIDENT_PAUSED:
             pause = Pause(event.at, None, str(data.get("reason", "")), event.actor)
             return replace(after, status=Status.PAUSED, pauses=(*after.pauses, pause))
@@ -198,11 +236,15 @@ def fold(incident: Incident | None, event: Event) -> Incident:
                 _resumed(after, event.at),
                 status=Status.RESOLVED,
                 resolved=event.at,
+                mended=_words(data),
                 acknowledged=after.acknowledged or event.at,
                 acknowledged_by=after.acknowledged_by or event.actor,
             )
         case Kind.INCIDENT_CLOSED:
-            return replace(after, status=Status.CLOSED, closed=event.at)
+            mended = " ".join(filter(None, (after.mended, _words(data))))
+            return replace(after, status=Status.CLOSED, closed=event.at, mended=mended)
+        case Kind.INCIDENT_REOPENED if after.merged_into:
+            return _unmerged(after)
         case Kind.INCIDENT_REOPENED:
             # The clock goes on where it was: what it had used stays used, the rest between counts
             # for nobody.
@@ -276,6 +318,9 @@ def _opened(event: Event) -> Incident:
         cause=str(data.get("cause", "")),
         affected=_texts(data.get("systems")),
         received=first if first < event.at else None,  # never in the future
+        department=str(data.get("department", "")),
+        contact=str(data.get("contact", "")),
+        callers=0 if data.get("auto") else 1,
     )
     return _classed(incident, data)
 
@@ -323,6 +368,47 @@ def _classed(incident: Incident, data: Data) -> Incident:
         problem=str(data.get("problem") or incident.problem),
         flags=incident.flags if flags is None else _texts(flags),
     )
+
+
+def _described(incident: Incident, data: Data) -> Incident:
+    return replace(
+        incident,
+        title=str(data.get("title", incident.title)),
+        title_en="" if "title" in data else incident.title_en,
+        system=str(data.get("system", incident.system)),
+        component=str(data.get("component", incident.component)),
+        department=str(data.get("department", incident.department)),
+        requester=str(data.get("requester", incident.requester)),
+        contact=str(data.get("contact", incident.contact)),
+    )
+
+
+def _merged(incident: Incident, event: Event) -> Incident:
+    """Return a duplicate: whoever told it apart has answered it, and works on the other."""
+    return replace(
+        _resumed(incident, event.at),
+        status=Status.CLOSED,
+        closed=event.at,
+        merged_into=str(event.data["into"]),
+        acknowledged=incident.acknowledged or event.at,
+        acknowledged_by=incident.acknowledged_by or event.actor,
+    )
+
+
+def _unmerged(incident: Incident) -> Incident:
+    """Return it as if it had never been merged: its clocks go on from their first start."""
+    if incident.acknowledged == incident.closed:
+        incident = replace(incident, acknowledged=None, acknowledged_by=None)
+    return replace(incident, status=_working(incident), closed=None, merged_into="")
+
+
+def _words(data: Data) -> str:
+    """Return what is said of cause and cure."""
+    return " ".join(str(data[name]) for name in ("cause", "fix", "text") if data.get(name))
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _working(incident: Incident) -> Status:

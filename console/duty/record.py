@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from console.duty.events import Event, Guard
+    from console.duty.incidents import Incident
 
 
 class JournalError(Exception):
@@ -46,6 +47,16 @@ class Query:
     before: int | None = None
     since: datetime | None = None
     limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """An incident that is like a text."""
+
+    incident: Incident
+    likeness: float
+    """The share of the text's words that it holds, rare ones counting more; a little more for the
+    same system."""
 
 
 @dataclass(frozen=True, slots=True)

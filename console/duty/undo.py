@@ -22,6 +22,7 @@ VERBS = frozenset(
         Kind.INCIDENT_ACKNOWLEDGED,
         Kind.INCIDENT_ASSIGNED,
         Kind.INCIDENT_CLASSIFIED,
+        Kind.INCIDENT_DESCRIBED,
         Kind.INCIDENT_PLANNED,
         Kind.INCIDENT_PAUSED,
         Kind.INCIDENT_RESUMED,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from console.duty.events import Event, Kind, NoOpenCause
 from console.duty.incidents import CODEC, Incident
-from console.duty.record import Conflict, JournalError
-from console.journal import chain, rows
+from console.duty.record import Alike, Conflict, JournalError
+from console.journal import chain, rows, similar
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Fold = Callable[[Incident | None, Event], Incident]
     Due = Callable[[Incident], datetime | None]
 
-_SHAPE = "3 " + " ".join(CODEC.names)
+_SHAPE = "4 " + " ".join(CODEC.names)
 """Kept in the file: under another shape, the projections are made anew when it is opened."""
 
 _TOUCH = """UPDATE incident SET version = ?, body = ?
@@ -33,6 +33,12 @@ _PUT = """INSERT INTO incident (id, open, cause, due, opened, version, body)
 _OPEN = "SELECT body FROM incident WHERE open ORDER BY due IS NULL, due, id LIMIT ?"
 _PAST = "SELECT body FROM incident WHERE NOT open ORDER BY opened DESC, id DESC LIMIT ?"
 _ALL = -1
+CHOICE = 5
+"""For each similar incident that is wanted so many are looked at."""
+SAME_SYSTEM = 0.15
+"""What the same system counts for, where all the words together count 1."""
+LIKE = 0.3
+"""What counts less is not alike."""
 
 
 class Projections:
@@ -59,6 +65,8 @@ class Projections:
         if new.open and new.cause and (rival := _rival(connection, new)):
             raise Conflict(NoOpenCause(new.cause), rows.first_of(connection, rival))
         self._put(connection, new)
+        if old is None or similar.words_of(old) != similar.words_of(new):
+            similar.index(connection, new)
 
     def _standing(self, connection: sqlite3.Connection, incident_id: str) -> Incident | None:
         body = _body(connection, incident_id)
@@ -103,6 +111,7 @@ class Projections:
         connection.execute("DELETE FROM incident")
         connection.execute("DELETE FROM check_state")
         connection.execute("DELETE FROM open_run")
+        similar.clear(connection)
         standing: dict[str, Incident] = {}
         for row in connection.execute(f"{rows.SELECT} seq > 0 ORDER BY seq"):
             event = rows.event(row)
@@ -111,6 +120,7 @@ class Projections:
             _mark(connection, event)
         for incident in standing.values():
             self._put(connection, incident)
+            similar.index(connection, incident)
 
 
 def incident(connection: sqlite3.Connection, incident_id: str) -> Incident | None:
@@ -131,6 +141,17 @@ def incidents(
         return found
     left = _ALL if limit is None else limit - len(found)
     return found + _read_all(connection.execute(_PAST, (left,)))
+
+
+def alike(connection: sqlite3.Connection, text: str, system: str, limit: int) -> tuple[Alike, ...]:
+    """Return incidents like a text, the likest first; the same system counts a little."""
+    found = [
+        Alike(one, share + SAME_SYSTEM * (system in (one.system, *one.affected)))
+        for incident_id, share in similar.find(connection, text, CHOICE * limit)
+        if (one := incident(connection, incident_id)) is not None
+    ]
+    found.sort(key=lambda one: -one.likeness)
+    return tuple(one for one in found[:limit] if one.likeness >= LIKE)
 
 
 def holder(connection: sqlite3.Connection, cause: str) -> str | None:

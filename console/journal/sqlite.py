@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from console.duty.events import Draft, Event
     from console.duty.incidents import Incident
-    from console.duty.record import Query, Verification
+    from console.duty.record import Alike, Query, Verification
     from console.journal.projections import Due, Fold
 
 
@@ -99,6 +99,12 @@ class SqliteJournal:
     async def incident(self, incident_id: str) -> Incident | None:
         """Return one incident as it stands."""
         return await self._reader.run(partial(projections.incident, incident_id=incident_id))
+
+    async def similar(self, text: str, *, system: str = "", limit: int = 5) -> tuple[Alike, ...]:
+        """Return incidents like a text, the likest first."""
+        return await self._reader.run(
+            partial(projections.alike, text=text, system=system, limit=limit)
+        )
 
     async def next_number(self, day: str) -> int:
         """Return the next free number of incidents whose id begins with this day."""

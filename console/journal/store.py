@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from console.duty.events import Draft, Event
     from console.duty.incidents import Incident
-    from console.duty.record import Query, Verification
+    from console.duty.record import Alike, Query, Verification
 
 
 class Journal(Protocol):
@@ -32,6 +32,9 @@ class Journal(Protocol):
 
     async def incident(self, incident_id: str) -> Incident | None:
         """Return one incident as it stands."""
+
+    async def similar(self, text: str, *, system: str = "", limit: int = 5) -> Sequence[Alike]:
+        """Return incidents like a text, open and past, the likest first; of equals the newest."""
 
     async def next_number(self, day: str) -> int:
         """Return the next free number of incidents whose id begins with this day."""

@@ -38,6 +38,7 @@ _BACK = Key("escape", "back", "esc")
 HOME = (
     Key("enter", "open", "⏎"),
     Key("n", "new"),
+    Key("i", "paste", bar=False),
     Key("a", "acknowledge"),
     Key("r", "runbook"),
     Key("t", "timeline"),
@@ -68,6 +69,8 @@ INCIDENT = (
     Key("e", "explain"),
     Key("c", "classify", bar=False),
     Key("b", "breach", bar=False),
+    Key("d", "describe", bar=False),
+    Key("m", "merge", bar=False),
     Key("s", "shell", bar=False),
     Key("t", "timeline", bar=False),
     _BACK,

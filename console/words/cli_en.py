@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from console.words.intake_en import OPTIONS, VERBS
 from console.words.words import Cli
 
 CLI = Cli(
     about="Console of a hospital's on-call engineer: status, incidents, runbooks over SSH, all in one timeline. Without a verb it opens the screen.",
     verbs={
+        **VERBS,
         "demo": "open it on an embedded hospital (nine real SSH hosts that fail by a story)",
         "drill": "drill a past incident or a story with recorded answers; without an id list them",
         "init": "write a commented starting site into a folder",
@@ -47,6 +49,7 @@ CLI = Cli(
         "timeline.export": "export the timeline",
     },
     options={
+        **OPTIONS,
         "config": "the site's folder",
         "data": "the data folder (where the timeline is)",
         "lang": "language, zh or en",

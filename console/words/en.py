@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.words.cli_en import CLI
 from console.words.drill_en import DRILL
 from console.words.faults_en import FAULTS
+from console.words.intake_en import ACTIONS, DENIALS, INTAKE, KINDS, SENTENCES
 from console.words.queue_en import QUEUE
 from console.words.runs_en import RUNS
 from console.words.sla_en import SLA
@@ -70,6 +71,7 @@ EN = Words(
     runs=RUNS,
     keys=Keys(
         actions={
+            **ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -138,9 +140,7 @@ EN = Words(
         nothing_found="nothing found",
     ),
     forms=Forms(
-        new_title="New incident",
-        new_hint="↑↓ field · ←→ choose · Enter record · esc discard",
-        deadline="{clock} {due}",
+        deadline="{clock} {due} ({left})",
         no_promise="the contract promises no time",
         acknowledge="Acknowledge {id}",
         note="Note:",
@@ -185,6 +185,7 @@ EN = Words(
         empty="The timeline is still empty.",
         filter="Filter",
         kinds={
+            **KINDS,
             "console.started": "start",
             "console.stopped": "stop",
             "clock.jumped": "clock",
@@ -228,6 +229,7 @@ EN = Words(
             "run.ended": "ended",
         },
         sentences={
+            **SENTENCES,
             "console.started": "console started (version {version})",
             "console.stopped": "console stopped",
             "clock.jumped": "the system clock jumped by {seconds} s",
@@ -282,9 +284,11 @@ EN = Words(
         },
     ),
     drill=DRILL,
+    intake=INTAKE,
     cli=CLI,
     faults=FAULTS,
     denials={
+        **DENIALS,
         "unknown-incident": "there is no incident {value}",
         "unknown-system": "there is no system {value}",
         "unknown-component": "there is no component {value}",
@@ -298,8 +302,6 @@ EN = Words(
         "unknown-problem": "there is no kind {value}; there are fault request question change",
         "unknown-flag": "there is no flag {value}; there are safety security pii",
         "unknown-cause": "there is no cause {value}; there are ours user vendor outside roster other",
-        "bad-moment": "{value} is no time; write 21:40, 10-08 21:40 or 2025-10-08 21:40",
-        "received-later": "first contact cannot lie ahead: {value}",
         "bad-day": "{value} is no date; write 2025-10-20",
         "past-day": "the planned day {value} is over",
         "no-why": "say why it is classified so",

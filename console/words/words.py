@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from config.model import Lang
+    from console.words.intake import IntakeWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +184,6 @@ class Keys:
 class Forms:
     """Dialogs."""
 
-    new_title: str
-    new_hint: str
     deadline: str
     no_promise: str
     acknowledge: str
@@ -349,6 +348,7 @@ class Words:
     times: Times
     timeline: Timeline
     drill: Drill
+    intake: IntakeWords
     cli: Cli
     faults: Mapping[str, str]
     """Fault code to a template: what is wrong; how to mend it."""

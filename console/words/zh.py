@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.words.cli_zh import CLI
 from console.words.drill_zh import DRILL
 from console.words.faults_zh import FAULTS
+from console.words.intake_zh import ACTIONS, DENIALS, INTAKE, KINDS, SENTENCES
 from console.words.queue_zh import QUEUE
 from console.words.runs_zh import RUNS
 from console.words.sla_zh import SLA
@@ -70,6 +71,7 @@ ZH = Words(
     runs=RUNS,
     keys=Keys(
         actions={
+            **ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -138,9 +140,7 @@ ZH = Words(
         nothing_found="没有找到",
     ),
     forms=Forms(
-        new_title="登记事件",
-        new_hint="↑↓ 换栏 · ←→ 选择 · 回车登记 · esc 放弃",
-        deadline="{clock} {due}",
+        deadline="{clock} {due}（{left}）",
         no_promise="合同没有规定时限",
         acknowledge="认领事件 {id}",
         note="备注：",
@@ -185,6 +185,7 @@ ZH = Words(
         empty="时间线还是空的。",
         filter="筛选",
         kinds={
+            **KINDS,
             "console.started": "启动",
             "console.stopped": "退出",
             "clock.jumped": "时钟",
@@ -228,6 +229,7 @@ ZH = Words(
             "run.ended": "结束",
         },
         sentences={
+            **SENTENCES,
             "console.started": "值班台启动（版本 {version}）",
             "console.stopped": "值班台退出",
             "clock.jumped": "系统时钟跳变 {seconds} 秒",
@@ -282,9 +284,11 @@ ZH = Words(
         },
     ),
     drill=DRILL,
+    intake=INTAKE,
     cli=CLI,
     faults=FAULTS,
     denials={
+        **DENIALS,
         "unknown-incident": "没有事件 {value}",
         "unknown-system": "没有系统 {value}",
         "unknown-component": "没有组件 {value}",
@@ -298,8 +302,6 @@ ZH = Words(
         "unknown-problem": "没有类型 {value}；有 fault request question change",
         "unknown-flag": "没有标记 {value}；有 safety security pii",
         "unknown-cause": "没有原因 {value}；有 ours user vendor outside roster other",
-        "bad-moment": "看不懂时间 {value}；写成 21:40、10-08 21:40 或 2025-10-08 21:40",
-        "received-later": "首次联系不能在将来：{value}",
         "bad-day": "看不懂日期 {value}；写成 2025-10-20",
         "past-day": "计划日期 {value} 已经过去",
         "no-why": "请写明为什么这样分类",

@@ -73,7 +73,7 @@ async def test_clocks_start_at_the_first_contact(tmp_path: Path) -> None:
         late = Report("x", "his", "support", "P3", received=clock() + timedelta(seconds=1))
         with pytest.raises(Denied) as denied:
             await desk.incidents.open(late)
-        assert denied.value.code == "received-later"
+        assert denied.value.code == "received-ahead"
 
 
 async def test_an_improvement_is_answered_by_an_owner_and_a_date(tmp_path: Path) -> None:

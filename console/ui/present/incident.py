@@ -14,10 +14,13 @@ from widgets.tone import Tone
 if TYPE_CHECKING:
     from config.model import Check, System
     from console.duty.incidents import Incident
+    from console.duty.record import Alike
     from console.duty.sla import Clock
     from console.ui.present.context import Context
     from runbooks.model import Runbook
 
+SIMILAR = 3
+"""Past incidents that are shown."""
 _CLOCK_TONES = {
     "running": Tone.PLAIN,
     "warning": Tone.WARN,
@@ -53,13 +56,45 @@ def facts(incident: Incident, context: Context) -> tuple[PanelRow, ...]:
         *classification(incident, context),
         PanelRow(words.fields.owner, owner, Tone.PLAIN if incident.owner else Tone.WARN),
         PanelRow(words.fields.component, names.component(incident.component)),
-        PanelRow(words.fields.opened, f"{opened} · {channel} {incident.requester}".rstrip()),
+        PanelRow(words.fields.opened, f"{opened} · {channel} {_caller(incident)}".rstrip()),
+        *_same(incident, context),
     ]
     if incident.affected:
         folded = join.join(names.short(one) for one in incident.affected)
         rows.append(PanelRow(words.fields.affected, folded, Tone.WARN))
     rows.append(PanelRow(words.fields.impact, system.impact.of(lang)))
     rows.append(PanelRow(words.fields.fallback, system.fallback.of(lang)))
+    return tuple(rows)
+
+
+def _caller(incident: Incident) -> str:
+    return " ".join(filter(None, (incident.department, incident.requester, incident.contact)))
+
+
+def _same(incident: Incident, context: Context) -> tuple[PanelRow, ...]:
+    """Return what it was merged into, or what was merged into it and how many have called."""
+    words = context.words.intake
+    rows = []
+    if incident.merged_into:
+        rows.append(PanelRow(words.merged_into, incident.merged_into, Tone.WARN))
+    if incident.callers > 1:
+        rows.append(PanelRow(words.caller_count, str(incident.callers)))
+    if incident.duplicates:
+        rows.append(PanelRow(words.duplicates_of, " ".join(incident.duplicates)))
+    return tuple(rows)
+
+
+def similar(found: tuple[Alike, ...], context: Context) -> tuple[PanelRow, ...]:
+    """Return past incidents like one: what each was, and what mended it."""
+    words, desk = context.words, context.desk
+    rows = []
+    for at, alike in enumerate(found[:SIMILAR]):
+        past = alike.incident
+        title = past.title_in(words.lang)
+        told = words.intake.mended.format(title=title, fix=past.mended) if past.mended else title
+        when = moment(past.opened, desk.now(), desk.site.zone, words)
+        label = words.intake.similar if at == 0 else ""
+        rows.append(PanelRow(label, f"{told} · {past.id} {when}", Tone.MUTED))
     return tuple(rows)
 
 

@@ -164,6 +164,8 @@ def note(incident: Incident, words: Words) -> str:
     parts = []
     if incident.affected:
         parts.append(words.queue.affected.format(count=len(incident.affected)))
+    if incident.callers > 1:
+        parts.append(words.intake.callers.format(count=incident.callers))
     if incident.flaps:
         parts.append(words.queue.flapped.format(count=incident.flaps))
     if incident.recovered and incident.open:

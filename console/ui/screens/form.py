@@ -1,131 +1,389 @@
-"""The form for a new incident, made for a phone at the ear."""
+"""The form for a new incident, made for a phone at the ear: the symptom first, Enter records."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.widgets import Input
+from textual.containers import Horizontal, Vertical
 
 from console.desk.errors import Denied
 from console.desk.incidents import CHANNELS, Report
+from console.duty import guess
 from console.duty.incidents import Incident
-from console.duty.record import JournalError
+from console.duty.record import Conflict, JournalError
 from console.ui.present import form as present_form
+from console.ui.screens.base import WIDTHS, Base
 from console.ui.screens.dialogs import Dialog
-from console.words.failures import denial, trouble
+from console.words.failures import denial, race, trouble
+from console.words.times import moment
 from widgets.choices import Choices
+from widgets.field import Field, Line
 from widgets.heading import Heading, HeadingView
+from widgets.offer import Offer
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from console.desk.drafts import Kept
+    from console.desk.intake import Known
     from console.ui.present.context import Context
+
+_TYPED = ("title", "department", "requester", "contact", "received")
+_CHOSEN = ("system", "channel", "service", "priority")
+_OFFERS, _SIMILAR = 3, 5
+_QUIET = 0.15
+"""Seconds without a key after which the journal is asked for what is like it."""
 
 
 class IncidentForm(Dialog[Incident]):
-    """System, service, priority, channel, symptom; Enter in any field records it."""
+    """Everything has a default; what is typed is kept as a draft until it is recorded."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "discard", "discard", show=False),
+        Binding("escape", "keep", "keep", show=False),
         Binding("up", "app.focus_previous", "previous", show=False, priority=True),
         Binding("down", "app.focus_next", "next", show=False, priority=True),
+        Binding("ctrl+n", "another", "another", show=False, priority=True),
+        Binding("ctrl+y", "offers", "offers", show=False, priority=True),
     ]
 
-    def __init__(self, context: Context, system: str | None = None) -> None:
+    def __init__(self, context: Context, system: str | None = None, chat: str = "") -> None:
         super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = WIDTHS
         self.context = context
-        self._system = system or context.desk.site.systems[0].id
+        self._desk = context.desk
+        self._draft = self._desk.intake.drafts.begin()
+        self._system = system or ""
+        self._chosen = {"system"} if system else set[str]()
+        """What a person has set: no guess changes it."""
+        self._original = ""
+        self._chat = chat
+        self._left: tuple[Kept, ...] = ()
         self._busy = False
 
     def compose(self) -> ComposeResult:
         """Lay the form out: the symptom first, the rest has defaults."""
-        words, site = self.context.words, self.context.desk.site
-        fields, lang = words.fields, words.lang
-        service = (
-            "support" if "support" in site.contract.services else next(iter(site.contract.services))
-        )
+        words, site = self.context.words.intake, self._desk.site
+        lang, services = self.context.words.lang, site.contract.services
+        service = "support" if "support" in services else next(iter(services))
         priorities = tuple((one, one) for one in site.contract.priorities)
+        channels = self.context.words.queue.channels
         with Vertical(id="box", classes="form"):
-            yield Heading(HeadingView(words.forms.new_title))
-            yield Input(placeholder=fields.symptom, id="title")
+            yield Heading(HeadingView(words.title, bold=True), id="name")
+            yield Field(words.symptom, words.symptom_hint, id="title")
             yield Choices(
-                fields.system,
+                words.system,
                 tuple((one.id, one.short.of(lang)) for one in site.systems),
-                self._system,
+                self._system or site.systems[0].id,
                 id="system",
             )
+            yield Heading(id="why")
+            yield Field(words.department, words.department_hint, id="department")
+            with Horizontal(classes="row"):
+                yield Field(words.requester, id="requester")
+                yield Field(words.contact, id="contact")
             yield Choices(
-                fields.service,
-                tuple((one.id, one.name.of(lang)) for one in site.contract.services.values()),
+                words.channel,
+                tuple((one, channels[one]) for one in CHANNELS),
+                "phone",
+                id="channel",
+            )
+            yield Field(words.received, words.received_hint, id="received")
+            yield Choices(
+                words.service,
+                tuple((one.id, one.name.of(lang)) for one in services.values()),
                 service,
                 id="service",
             )
             yield Choices(
-                fields.priority,
+                words.priority,
                 priorities,
                 priorities[min(2, len(priorities) - 1)][0],
                 id="priority",
             )
-            yield Choices(
-                fields.channel,
-                tuple((one, words.queue.channels[one]) for one in CHANNELS),
-                "phone",
-                id="channel",
-            )
-            yield Input(placeholder=fields.requester, id="requester")
-            yield Heading(HeadingView(""), id="preview")
-            yield Heading(HeadingView(words.forms.new_hint), classes="hint")
+            yield Heading(id="promise-0")
+            yield Heading(id="promise-1")
+            yield Heading(id="offered")
+            yield from (Offer(id=f"offer-{at}") for at in range(_OFFERS))
+            yield Heading(id="alike")
+            yield from (Heading(id=f"similar-{at}") for at in range(_SIMILAR))
+            yield Heading(HeadingView(words.hint), id="hint", classes="hint")
 
     def on_mount(self) -> None:
-        """Show what will be due."""
-        self.draw_preview()
-        self.set_interval(1, self.draw_preview)
+        """Show what will be due, and what was left half-filled."""
+        self.draw()
+        self._draw_known(None)
+        self.set_interval(1, self.draw)
+        if self._chat:
+            self.read_chat(self._chat)
+        else:
+            self.run_worker(self._offer_drafts(), group="known", exit_on_error=False)
 
-    def on_choices_changed(self) -> None:
-        """Another service or priority has another deadline."""
-        self.draw_preview()
+    def _field(self, name: str) -> Field:
+        return self.query_one(f"#{name}-field", Field)
+
+    def _choices(self, name: str) -> Choices:
+        return self.query_one(f"#{name}", Choices)
 
     def report(self) -> Report:
-        """Return what the form holds."""
-        value = {one.id: one.value for one in self.query(Choices)}
-        return Report(
-            title=self.query_one("#title", Input).value,
-            system=value["system"],
-            service=value["service"],
-            priority=value["priority"],
-            channel=value["channel"],
-            requester=self.query_one("#requester", Input).value,
+        """Return what the form holds, completed. Raises Denied for a time that is none."""
+        typed = {name: self._field(name).value for name in _TYPED}
+        chosen = {name: self._choices(name).value for name in _CHOSEN}
+        report = Report(
+            title=typed["title"],
+            department=typed["department"],
+            requester=typed["requester"],
+            contact=typed["contact"],
+            received=self._desk.intake.received(typed["received"]),
+            original=self._original,
+            system=chosen["system"],
+            service=chosen["service"],
+            priority=chosen["priority"],
+            channel=chosen["channel"],
         )
+        if "system" in self._chosen:
+            return self._desk.intake.complete(report)
+        guessed = self._desk.intake.complete(replace(report, system=""))
+        return replace(guessed, system=guessed.system or report.system)
 
-    def draw_preview(self) -> None:
-        """Show the deadlines that recording it now would set."""
-        self.query_one("#preview", Heading).view = present_form.preview(self.report(), self.context)
+    def draw(self) -> None:
+        """Show what follows from what is typed: guesses, times, deadlines."""
+        words = self.context.words
+        try:
+            report = self.report()
+        except Denied as denied:
+            self._field("received").say(denial(denied.code, denied.value, words), Tone.BAD)
+            return
+        if "system" not in self._chosen:
+            self._choices("system").choose(report.system)
+        self._draw_guesses(report)
+        now = report.received or self._desk.now()
+        typed = self._field("received").value.strip()
+        said = moment(now, self._desk.now(), self._desk.site.zone, words)
+        self._field("received").say(f"→ {said}" if typed else said)
+        views = present_form.preview(report, self.context)
+        for at in range(2):
+            line = self.query_one(f"#promise-{at}", Heading)
+            line.view = views[at] if at < len(views) else HeadingView("")
+        if why := self._desk.intake.drafts.trouble.value:
+            self._say(words.intake.not_kept.format(why=why), Tone.BAD)
+
+    def _draw_guesses(self, report: Report) -> None:
+        guesses = guess.systems(report.title, report.department, self._desk.site)
+        by_hand = "system" in self._chosen
+        view = present_form.why(guesses, report.system, self.context, by_hand=by_hand)
+        pristine = not report.title.strip() and not by_hand
+        self.query_one("#why", Heading).view = HeadingView("") if pristine else view
+        department = self._field("department")
+        typed = department.value.strip()
+        guessed = self.context.words.intake.guessed.format(word=report.department)
+        department.suggest(guessed if not typed and report.department else "")
+        changed = bool(typed) and report.department not in ("", typed)
+        department.say(f"→ {report.department}" if changed else "")
+        self._field("contact").suggest(report.contact)
+
+    def on_input_changed(self) -> None:
+        """A key was typed: keep it, show what follows, look for what is like it."""
+        self._changed()
+
+    def on_choices_changed(self, event: Choices.Changed) -> None:
+        """A person has chosen."""
+        self._chosen.add(event.of)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._say(self.context.words.intake.hint)
+        self._desk.intake.drafts.keep(self._draft, self.fields())
+        self.draw()
+        self.run_worker(self._look(), group="known", exclusive=True, exit_on_error=False)
+
+    def fields(self) -> dict[str, str]:
+        """Return what a person has put into the form."""
+        typed = {name: self._field(name).value for name in _TYPED}
+        chosen = {name: self._choices(name).value for name in _CHOSEN if name in self._chosen}
+        return {**typed, **chosen, "original": self._original} if any(typed.values()) else {}
+
+    async def _look(self) -> None:
+        await asyncio.sleep(_QUIET)
+        try:
+            report = self.report()
+            waiting = self._desk.queue.value.incidents
+            known = await self._desk.intake.known(report, waiting) if report.title.strip() else None
+        except (Denied, JournalError):
+            known = None
+        if not self.fields():
+            await self._offer_drafts()
+        else:
+            self._draw_known(known)
+
+    async def _offer_drafts(self) -> None:
+        self._left = await self._desk.intake.drafts.left()
+        words = self.context.words.intake
+        if self.fields():
+            return
+        self._draw_known(None)
+        self.query_one("#offered", Heading).view = HeadingView(
+            words.drafts if self._left else "", tone=Tone.WARN
+        )
+        for at, kept in enumerate(self._left[:_OFFERS]):
+            self.query_one(f"#offer-{at}", Offer).view = present_form.draft(kept, self.context)
+
+    def _draw_known(self, known: Known | None) -> None:
+        words = self.context.words.intake
+        same = known.duplicates if known else ()
+        past = known.similar[: _SIMILAR if self.has_class("-wide") else 2] if known else ()
+        self.query_one("#offered", Heading).view = HeadingView(
+            words.duplicates if same else "", tone=Tone.WARN
+        )
+        self.query_one("#alike", Heading).view = HeadingView(
+            words.similar if past else "", tone=Tone.MUTED
+        )
+        for at in range(_OFFERS):
+            offer = self.query_one(f"#offer-{at}", Offer)
+            offer.view = present_form.duplicate(same[at], self.context) if at < len(same) else None
+        for at in range(_SIMILAR):
+            line = self.query_one(f"#similar-{at}", Heading)
+            line.display = at < len(past)
+            line.view = (
+                present_form.similar(past[at], self.context) if at < len(past) else HeadingView("")
+            )
+
+    def action_another(self) -> None:
+        """Take the next guess: the next system, by likelihood, then all others in turn."""
+        order = [one.id for one in self._desk.site.systems]
+        title, department = self._field("title").value, self._field("department").value
+        likely = [one.id for one in guess.systems(title, department, self._desk.site)]
+        ring = [*likely, *(one for one in order if one not in likely)]
+        choices = self._choices("system")
+        choices.choose(ring[(ring.index(choices.value) + 1) % len(ring)])
+        self._chosen.add("system")
+        self._changed()
+
+    def action_offers(self) -> None:
+        """Go to the first thing that is offered."""
+        first = self.query_one("#offer-0", Offer)
+        if first.view is not None:
+            first.focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say what Enter does here."""
+        words = self.context.words.intake
+        self._say(words.offer_hint if isinstance(event.widget, Offer) else words.hint)
+
+    def on_offer_chosen(self, event: Offer.Chosen) -> None:
+        """Go on with a draft, or join an open incident."""
+        kept = next((one for one in self._left if one.id == event.key), None)
+        if kept is not None:
+            self._take_up(kept)
+            return
+        words = self.context.words.intake
+        self._do(partial(self._join, event.key), words.joined)
+
+    async def _join(self, incident_id: str) -> Incident:
+        row = await self._desk.journal.incident(incident_id)
+        if row is None:
+            raise Denied("unknown-incident", incident_id)
+        return await self._desk.intake.join(row, self.report())
+
+    def on_offer_dropped(self, event: Offer.Dropped) -> None:
+        """Throw a draft away."""
+        self._desk.intake.drafts.forget(event.key)
+        self.query_one("#title", Line).focus()
+        self._say(self.context.words.intake.draft_gone)
+        self.run_worker(self._offer_drafts(), group="known", exclusive=True, exit_on_error=False)
+
+    def _take_up(self, kept: Kept) -> None:
+        self._left = ()
+        self._draft = kept.id
+        for name in _TYPED:
+            self._field(name).fill(kept.fields.get(name, ""))
+        for name in _CHOSEN:
+            if value := kept.fields.get(name):
+                self._choices(name).choose(value)
+                self._chosen.add(name)
+        self._original = kept.fields.get("original", "")
+        self.query_one("#title", Line).focus()
+        self._changed()
+
+    def on_line_pasted(self, event: Line.Pasted) -> None:
+        """Several lines were pasted: a chat."""
+        self.read_chat(event.text)
+
+    def read_chat(self, text: str) -> None:
+        """Fill the form from a copied chat; what a person typed already stays."""
+        try:
+            found = self._desk.intake.understand(text)
+        except Denied as denied:
+            self._say(denial(denied.code, denied.value, self.context.words), Tone.BAD)
+            return
+        self._original = text if not self._original else f"{self._original}\n{text}"
+        for name, value in (
+            ("title", found.symptom),
+            ("requester", found.requester),
+            ("department", found.department),
+            ("received", present_form.received(found, self.context)),
+        ):
+            if value and not self._field(name).value.strip():
+                self._field(name).fill(value)
+        if "channel" not in self._chosen:
+            self._choices("channel").choose("wechat")
+            self._chosen.add("channel")
+        said = f"{self.context.words.intake.title} · {present_form.read(found, self.context)}"
+        self.query_one("#name", Heading).view = HeadingView(said, bold=True)
+        self._changed()
 
     def on_input_submitted(self) -> None:
         """Record it."""
-        self.run_worker(self._record(), exclusive=True, exit_on_error=False)
+        self._do(self._record, self.context.words.intake.recorded)
 
     def on_choices_submitted(self) -> None:
         """Record it."""
         self.on_input_submitted()
 
-    async def _record(self) -> None:
-        if self._busy:
-            return
-        self._busy = True
+    async def _record(self) -> Incident:
+        return await self._desk.incidents.open(self.report())
+
+    def _do(self, verb: Callable[[], Awaitable[Incident]], said: str) -> None:
+        if not self._busy:
+            self._busy = True
+            self.run_worker(self._try(verb, said), exit_on_error=False)
+
+    async def _try(self, verb: Callable[[], Awaitable[Incident]], said: str) -> None:
         words = self.context.words
         try:
-            self.answer(await self.context.desk.incidents.open(self.report()))
+            row = await verb()
         except Denied as denied:
-            self._complain(denial(denied.code, denied.value, words))
+            self._say(denial(denied.code, denied.value, words), Tone.BAD)
+        except Conflict as conflict:
+            first = conflict.event
+            self._say(race(*(first.actor, first.kind) if first else ("?", "?"), words), Tone.BAD)
         except JournalError as error:
-            self._complain(trouble(error.code, error.detail, words))
+            self._say(trouble(error.code, error.detail, words), Tone.BAD)
+        else:
+            self._desk.intake.drafts.forget(self._draft)
+            await self._desk.intake.drafts.settled()
+            self._tell(said.format(id=row.id, count=row.callers), Tone.GOOD)
+            self.answer(row)
         finally:
             self._busy = False
 
-    def _complain(self, text: str) -> None:
-        self.query_one(".hint", Heading).view = HeadingView(text, tone=Tone.BAD)
+    def action_keep(self) -> None:
+        """Leave; what was typed stays as a draft."""
+        if self.fields():
+            self._tell(self.context.words.intake.kept)
+        self.answer(None)
+
+    def _tell(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        if self.is_current and isinstance(below := self.app.screen_stack[-2], Base):
+            below.say(text, tone)
+
+    def _say(self, text: str, tone: Tone = Tone.MUTED) -> None:
+        self.query_one("#hint", Heading).view = HeadingView(text, tone=tone)

@@ -171,6 +171,16 @@ class HomeScreen(Base):
         """Record an incident by hand."""
         self.app.push_screen(IncidentForm(self.context), self._opened)
 
+    def action_paste(self) -> None:
+        """Record what a copied chat reports."""
+        from console.ui.screens.intake import PasteDialog  # its box is slow to load, and rare
+
+        def read(chat: str | None) -> None:
+            if chat is not None:
+                self.app.push_screen(IncidentForm(self.context, chat=chat), self._opened)
+
+        self.app.push_screen(PasteDialog(self.context), read)
+
     def _opened(self, row: Incident | None) -> None:
         if row is not None:
             self.query_one(IncidentQueue).select(row.id)

@@ -8,7 +8,6 @@ from textual.containers import Horizontal
 
 from config.model import REASONS
 from console.duty.incidents import Status
-from console.duty.record import Query
 from console.ui import keys
 from console.ui.present import incident as present_incident
 from console.ui.present import timeline as present_timeline
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from console.duty.incidents import Incident
+    from console.duty.record import Alike
     from console.ui.present.context import Context
 
 
@@ -42,6 +42,9 @@ class IncidentScreen(Base):
         super().__init__(context)
         self._incident = incident_id
         self._row: Incident | None = None
+        self._similar: tuple[Alike, ...] = ()
+        self._asked = ""
+        """The title that the similar ones were found for."""
 
     def body(self) -> Iterable[Widget]:
         """Return facts and timeline."""
@@ -61,9 +64,16 @@ class IncidentScreen(Base):
     async def _watch_tail(self) -> None:
         async for _ in self.desk.tail:
             self._row = await self.desk.journal.incident(self._incident)
-            events = await self.desk.journal.read(Query(incident=self._incident, limit=1000))
+            if self._row is None:
+                continue
+            events = await self.desk.intake.events(self._row, limit=1000)
             entries = present_timeline.entries(events, self.context)
             self.query_one(TimelineList).entries = entries
+            if self._row.title != self._asked:
+                self._asked = self._row.title
+                self._similar = await self.desk.intake.similar(
+                    self._row.title, self._row.system, self._row.id
+                )
             await self.draw_facts()
 
     def tick(self) -> None:
@@ -80,6 +90,7 @@ class IncidentScreen(Base):
         self.query_one(Panel).rows = (
             *present_incident.facts(self._row, self.context),
             *present_incident.suggested(books, self.context),
+            *present_incident.similar(self._similar, self.context),
         )
 
     def action_acknowledge(self) -> None:
@@ -135,6 +146,32 @@ class IncidentScreen(Base):
         """Take the last verb back."""
         if self._row:
             offer_undo(self, self._row)
+
+    def action_describe(self) -> None:
+        """Complete or correct what was recorded."""
+        from console.ui.screens.intake import DescribeDialog
+
+        if row := self._row:
+            done = self.context.words.intake.described.format(id=row.id)
+
+            def say(said: dict[str, str] | None) -> None:
+                if said:
+                    self.attempt(self.desk.intake.describe(row, said), done)
+
+            self.app.push_screen(DescribeDialog(self.context, row), say)
+
+    def action_merge(self) -> None:
+        """Say that it is a duplicate."""
+        from console.ui.screens.intake import choose_other
+
+        if row := self._row:
+
+            def merge(into: str | None) -> None:
+                if into is not None:
+                    done = self.context.words.intake.merged.format(id=into)
+                    self.attempt(self.desk.intake.merge(row, into), done)
+
+            self.app.push_screen(choose_other(self, row), merge)
 
     def action_assign(self) -> None:
         """Give it to someone of the roster."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from console.journal.sqlite import SqliteJournal
     from tests.console.journal.conftest import Console
 
-TABLES = ("incident", "check_state", "open_run", "basis")
+TABLES = ("incident", "check_state", "open_run", "incident_words", "basis")
 FOUND = {
     "open": "SELECT body FROM incident WHERE open ORDER BY due IS NULL, due, id LIMIT 50",
     "past": "SELECT body FROM incident WHERE NOT open ORDER BY opened DESC, id DESC LIMIT 50",

@@ -1,0 +1,162 @@
+"""The form of a call: guesses that give way, text that is not lost, one record for one call."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from console.ui.app import ConsoleApp
+from console.ui.screens.form import IncidentForm
+from tests.desk.ward import Clock, ward
+from widgets.choices import Choices
+from widgets.field import Field
+from widgets.heading import Heading
+from widgets.offer import Offer
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from console.desk.desk import Desk
+
+
+async def opened(pilot: Pilot[None], app: ConsoleApp, keys: str = "") -> IncidentForm:
+    await pilot.press("n")
+    await pilot.press(*keys)
+    await pilot.pause()
+    assert isinstance(app.screen, IncidentForm)
+    return app.screen
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    async with asyncio.timeout(30):
+        while not holds():
+            await pilot.pause(0.02)
+
+
+def gone(app: ConsoleApp) -> bool:
+    return not isinstance(app.screen, IncidentForm)
+
+
+def offered(form: IncidentForm) -> bool:
+    return form.query_one("#offer-0", Offer).view is not None
+
+
+def system(form: IncidentForm) -> str:
+    return form.query_one("#system", Choices).value
+
+
+def hint(form: IncidentForm) -> str:
+    return form.query_one("#hint", Heading).view.text
+
+
+async def rows(desk: Desk) -> list[tuple[str, str]]:
+    return [(one.title, one.system) for one in await desk.journal.incidents(open_only=True)]
+
+
+async def test_a_guess_follows_the_words_until_a_person_chooses(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test() as pilot:
+            form = await opened(pilot, app, "扫腕带")
+            assert system(form) == "pda"
+            await pilot.press(*" 收费窗口")
+            await pilot.pause()
+            assert system(form) == "his"
+            await pilot.press("ctrl+n")
+            assert system(form) == "pda"  # the next likely one
+            await pilot.press(*" 收费窗口结算挂号发票")
+            await pilot.pause()
+            assert system(form) == "pda"
+            await pilot.press("enter")
+            await until(pilot, lambda: gone(app))
+            assert [one[1] for one in await rows(desk)] == ["pda"]
+
+
+async def test_a_digit_on_the_field_chooses_too(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test() as pilot:
+            form = await opened(pilot, app, "扫腕带")
+            await pilot.press("down", "2", "up", *"没反应")
+            await pilot.pause()
+            assert system(form) == "emr"
+
+
+async def test_a_time_that_cannot_be_is_told_and_records_nothing(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test() as pilot:
+            form = await opened(pilot, app, "扫腕带")
+            await pilot.press(*["down"] * 6, *"99:00", "enter")
+            await until(pilot, lambda: "看不懂接报时间" in hint(form))
+            assert await rows(desk) == []
+            await pilot.press(*["backspace"] * 5, *"02:50", "enter")
+            await until(pilot, lambda: gone(app))
+            assert await rows(desk) == [("扫腕带", "pda")]
+
+
+async def test_two_enters_record_once(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test() as pilot:
+            form = await opened(pilot, app, "扫腕带")
+            form.on_input_submitted()
+            form.on_choices_submitted()
+            await until(pilot, lambda: gone(app))
+            assert len(await rows(desk)) == 1
+
+
+async def test_several_lines_pasted_into_a_field_are_read_as_a_chat(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test() as pilot:
+            form = await opened(pilot, app)
+            await pilot.press("down", "down", *"儿科")
+            chat = "张护士 昨天 21:10\n扫腕带没反应\n急诊全不行"
+            form.focused.post_message(events.Paste(chat))  # type: ignore[union-attr]
+            await until(pilot, lambda: form.report().original)
+            report = form.report()
+            assert (report.title, report.requester) == ("扫腕带没反应 急诊全不行", "张护士")
+            assert report.department == "儿科护士站"  # what was typed stays
+            assert report.original == chat
+            assert form.query_one("#received-field", Field).value == "2026-03-10 21:10"
+
+
+async def test_a_draft_is_taken_up_or_thrown_away(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test() as pilot:
+            await opened(pilot, app, "扫腕带")
+            await pilot.press("ctrl+n", "escape")
+            await desk.intake.drafts.settled()
+            (kept,) = await desk.intake.drafts.left()
+            form = await opened(pilot, app)
+            await until(pilot, lambda: offered(form))
+            await pilot.press("ctrl+y", "enter")
+            await until(pilot, lambda: form.report().title == "扫腕带")
+            assert system(form) == kept.fields["system"]  # chosen by a person, and still so
+            await pilot.press("escape")
+            await desk.intake.drafts.settled()
+            form = await opened(pilot, app)
+            await until(pilot, lambda: offered(form))
+            await pilot.press("ctrl+y", "x")
+            await until(pilot, lambda: not offered(form))
+            assert await desk.intake.drafts.left() == ()
+
+
+async def test_what_is_too_long_for_a_title_is_kept_whole(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test() as pilot:
+            form = await opened(pilot, app)
+            text = "扫腕带没反应" * 60
+            form.focused.post_message(events.Paste(text))  # type: ignore[union-attr]
+            await pilot.press("enter")
+            await until(pilot, lambda: gone(app))
+            (row,) = await desk.journal.incidents(open_only=True)
+            (event,) = await desk.intake.events(row, 9)
+            assert await desk.journal.evidence(str(event.data["evidence"])) == text

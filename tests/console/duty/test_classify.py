@@ -11,7 +11,7 @@ import pytest
 import config
 from config.loader import load
 from console.demo.month import cases
-from console.duty import classify, moments
+from console.duty import classify
 from console.duty.classify import Change, changed, defaults, grade, priority, refuse
 from console.duty.incidents import Incident, imagined
 
@@ -123,28 +123,6 @@ def test_the_start_is_never_far_from_what_the_month_found() -> None:
         faults += 1
         near += abs(int(found.priority[1]) - int(wanted[1])) <= 1
     assert near >= 0.9 * faults, (near, faults)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("02:50", "2026-03-11T02:50:00+08:00"),
-        ("23:10", "2026-03-10T23:10:00+08:00"),
-        ("03-10 08:00", "2026-03-10T08:00:00+08:00"),
-        ("12-31 08:00", "2025-12-31T08:00:00+08:00"),
-        ("2025-10-08 21:40", "2025-10-08T21:40:00+08:00"),
-        ("2025-10-08T13:40:00+00:00", "2025-10-08T21:40:00+08:00"),
-    ],
-)
-def test_a_moment_as_a_person_writes_it(text: str, expected: str) -> None:
-    now = datetime.fromisoformat("2026-03-11T03:00:00+08:00")
-    assert moments.read(text, now, "Asia/Shanghai") == datetime.fromisoformat(expected)
-
-
-@pytest.mark.parametrize("text", ["now", "25:00", "02-30 10:00", "2025-13-01", "", "昨天"])
-def test_what_is_no_moment_is_none(text: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011  # the standard library's own words
-        moments.read(text, NOW, "Asia/Shanghai")
 
 
 def test_an_incident_that_is_imagined_is_recorded_nowhere() -> None:

@@ -83,3 +83,8 @@ def test_a_day_alone() -> None:
 def test_odd_text_says_nothing_or_a_moment(text: str) -> None:
     at = moment(text, NOW, ZONE)
     assert at is None or at.tzinfo is not None
+
+
+def test_a_moment_with_its_zone_as_programs_write_it() -> None:
+    assert moment("2025-10-08T21:40:00+08:00", NOW, ZONE) == moment("2025-10-08 21:40", NOW, ZONE)
+    assert moment("2025-13-08T21:40:00+08:00", NOW, ZONE) is None

@@ -38,6 +38,7 @@ def build(whole: FolderShape, folder: Path) -> model.Site:
         identity=path(whole.ssh.identity),
         runbooks=path(whole.runbooks),
         approvers=2 if whole.approve == "two" else 1,
+        agree=whole.agree == "change",
         identifiers=tuple(model.Identifier(it.name, it.pattern) for it in whole.identifiers),
     )
 
@@ -58,6 +59,8 @@ def _system(shape: estate.SystemShape) -> model.System:
         impact=_text(shape.impact),
         fallback=_text(shape.fallback),
         critical=shape.critical,
+        tell=tuple(model.Department(_text(it.name), it.phone) for it in shape.tell),
+        backentry=tuple(model.BackEntry(it.id, _text(it.name)) for it in shape.backentry),
     )
 
 
@@ -130,6 +133,9 @@ def _contract(shape: contract.ContractShape) -> model.Contract:
         alert_other=(shape.alerts.other.service, shape.alerts.other.priority),
         warn_at=shape.warn_at,
         holidays=model.Holidays(frozenset(shape.holidays.off), frozenset(shape.holidays.working)),
+        closing=model.Closing(
+            shape.closing.auto_close_days, shape.closing.reminders, shape.closing.reopen_days
+        ),
     )
 
 

@@ -35,6 +35,23 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
+class Department:
+    """Whom to tell when a system is down."""
+
+    name: Text
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BackEntry:
+    """What has to be entered once a system is back, after work by hand."""
+
+    id: str
+    """Unique over all systems."""
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
 class System:
     """One of the contract's systems; its place on the board is its place in the site."""
 
@@ -49,6 +66,8 @@ class System:
     """What the departments do by hand meanwhile."""
     critical: bool = False
     """An alert on it opens an emergency (contract ambiguity A17)."""
+    tell: tuple[Department, ...] = ()
+    backentry: tuple[BackEntry, ...] = ()
 
 
 class Shell(StrEnum):
@@ -259,6 +278,18 @@ class Priority:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """How an incident ends (contract ambiguity A15)."""
+
+    auto_close_days: int = 3
+    """Working days without a word from the user until it is closed; 0: never."""
+    reminders: int = 2
+    """How often the user is asked again before that."""
+    reopen_days: int = 7
+    """Days in which a closed incident may be reopened; later it is a new one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """What was promised, from when to when."""
 
@@ -274,6 +305,7 @@ class Contract:
     warn_at: float = 0.8
     """The fraction of a clock at which it warns."""
     holidays: Holidays = Holidays()
+    closing: Closing = Closing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +371,8 @@ class Site:
     """Folder of the site's own runbooks, beside the shipped library."""
     approvers: int = 1
     """Engineers that a destructive step needs: whoever drives the run, or a second one as well."""
+    agree: bool = False
+    """Whether a step that changes something waits until the user agreed to the fix."""
     identifiers: tuple[Identifier, ...] = ()
     """Masked wherever text goes to the screen or the journal, beside what is always masked."""
 

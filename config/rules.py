@@ -40,6 +40,7 @@ class Finding:
 LISTS: Mapping[str, Pattern] = {
     "systems": ("systems", EACH),
     "components": ("systems", EACH, "components", EACH),
+    "backentry": ("systems", EACH, "backentry", EACH),
     "hosts": ("hosts", EACH),
     "sources": ("sources", EACH),
     "checks": ("checks", EACH),

@@ -88,6 +88,17 @@ class HolidaysShape(Shape):
     """Days that are."""
 
 
+class ClosingShape(Shape):
+    """How an incident ends."""
+
+    auto_close_days: Annotated[int, Field(ge=0, le=365)] = 3
+    """Working days without a word from the user until it is closed; 0: never."""
+    reminders: Annotated[int, Field(ge=0, le=30)] = 2
+    """How often the user is asked again before that."""
+    reopen_days: Annotated[int, Field(ge=0, le=3650)] = 7
+    """Days in which a closed incident may be reopened; later it is a new one."""
+
+
 class ContractShape(Shape):
     """What was promised, from when to when."""
 
@@ -109,6 +120,8 @@ class ContractShape(Shape):
     """What incidents become that alerts open."""
     holidays: HolidaysShape = HolidaysShape()
     """The site's own days."""
+    closing: ClosingShape = ClosingShape()
+    """How an incident ends."""
 
 
 class EngineerShape(Shape):

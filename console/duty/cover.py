@@ -56,6 +56,10 @@ class Calendar:
         self._holidays = contract.holidays
         self._zone = ZoneInfo(zone)
 
+    def day(self, moment: datetime) -> date:
+        """Return the site's date at a moment."""
+        return moment.astimezone(self._zone).date()
+
     def works(self, day: date) -> bool:
         """Return whether a day is a working day: the site's own days win over the nation's."""
         if day in self._holidays.working:

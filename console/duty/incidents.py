@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from console.duty import life as life_rules
 from console.duty.events import Data, Event, Kind
+from console.duty.life import Life
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -74,6 +76,8 @@ class Incident:
     breached: tuple[str, ...] = ()
     title_en: str = ""
     """The title in English, where it is not the words of a person."""
+    life: Life = field(default_factory=Life)
+    """Plan, links, manual mode, confirmation and closing."""
 
     def title_in(self, lang: Lang) -> str:
         """Return the title in a language; a person's own words stand in any."""
@@ -96,6 +100,9 @@ _ALLOWED = {
     Kind.INCIDENT_RESOLVED: _OPEN,
     Kind.INCIDENT_CLOSED: frozenset({Status.RESOLVED}),
     Kind.INCIDENT_REOPENED: frozenset({Status.RESOLVED, Status.CLOSED}),
+    Kind.FIX_PROPOSED: _OPEN,
+    Kind.FIX_AGREED: _OPEN,
+    Kind.FIX_DECLINED: _OPEN,
 }
 _WHY = {
     Status.PAUSED: "already-paused",
@@ -128,7 +135,8 @@ def fold(incident: Incident | None, event: Event) -> Incident:
     """Return the incident after an event. An event that it does not know only moves its version."""
     if incident is None:
         return _opened(event)
-    after = replace(incident, version=event.seq)
+    life = life_rules.fold(incident.life, event)
+    after = replace(incident, version=event.seq, life=life)
     data = event.data
     match event.kind:
         case Kind.INCIDENT_ACKNOWLEDGED:
@@ -207,6 +215,7 @@ def _opened(event: Event) -> Incident:
         auto=bool(data.get("auto")),
         cause=str(data.get("cause", "")),
         affected=_texts(data.get("systems")),
+        life=life_rules.begun(data),
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from console.desk.approvals import Approvals
 from console.desk.desk import Desk
+from console.desk.gate import Gate
 from console.desk.incidents import Incidents
 from console.desk.outputs import Outputs
 from console.desk.presence import Presence
@@ -22,6 +23,7 @@ from console.desk.runs import Runs
 from console.desk.shells import Shells
 from console.desk.trust import Trust
 from console.desk.watch import utc_now
+from console.desk.work import work_of
 from console.duty import incidents, sla
 from console.duty.cover import Calendar
 from console.journal.sqlite import open_journal
@@ -96,7 +98,8 @@ async def desk_of(
         folders = (library(), *((Path(site.runbooks),) if site.runbooks else ()))
         presence = Presence(data / "consoles")
         recorder = JournalRecorder(journal, actor, presence.id)
-        runs = Runs(site, journal, recorder, fleet, folders, presence, actor, now)
+        gate = Gate(site, journal)
+        runs = Runs(site, journal, recorder, fleet, folders, presence, actor, now, gate)
         shells = Shells(journal, fleet, data / "casts", actor, now)
         poller = Poller(site, fleet, pace=pace, now=now)
         try:
@@ -114,6 +117,7 @@ async def desk_of(
                 trust,
                 approvals,
                 outputs,
+                work_of(site, journal, incidents, now),
                 poller,
                 actor,
                 now,

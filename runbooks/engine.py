@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from runbooks.commands import Wrong, name, shown, targets
 from runbooks.live import LiveRun
+from runbooks.ports import always
 from runbooks.run import Phase, Run
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from config.model import Host
     from runbooks.model import Param, Runbook
-    from runbooks.ports import Recorder, Runner
+    from runbooks.ports import Permit, Recorder, Runner
 
 Publish = Callable[[Run], None]
 
@@ -31,6 +32,7 @@ class Engine:
         now: Callable[[], datetime],
         *,
         approvers: int = 1,
+        permit: Permit = always,
     ) -> None:
         """Take what it needs; with two `approvers` a destructive step asks a second engineer."""
         self._recorder = recorder
@@ -38,6 +40,7 @@ class Engine:
         self._hosts = hosts
         self._now = now
         self._approvers = approvers
+        self._permit = permit
 
     async def start(
         self,
@@ -101,6 +104,7 @@ class Engine:
             self._hosts,
             self._now,
             approvers=self._approvers,
+            permit=self._permit,
         )
 
     def plan(

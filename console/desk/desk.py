@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from console.desk.queue import Order, Queue
 from console.desk.watch import Watch
 from console.duty import board as board_rules
-from console.duty import roster, sla
+from console.duty import closing, roster, sla
 from console.duty.cover import Calendar
 from console.duty.events import Draft, Kind
 from console.duty.record import JournalError, Query
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from console.desk.runs import Runs
     from console.desk.shells import Shells
     from console.desk.trust import Trust
+    from console.desk.work import Work
     from console.duty.events import Data
     from console.duty.incidents import Incident
     from console.duty.sla import Clock
@@ -55,6 +56,7 @@ class Desk:
         trust: Trust,
         approvals: Approvals,
         outputs: Outputs,
+        work: Work,
         poller: Poller,
         actor: str,
         now: Callable[[], datetime],
@@ -66,6 +68,7 @@ class Desk:
         self.trust = trust
         self.approvals = approvals
         self.outputs = outputs
+        self.work = work
         self.actor = actor
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)
@@ -159,7 +162,10 @@ class Desk:
             self._arm(incident)
 
     def _arm(self, incident: Incident) -> None:
-        moment = sla.next_alarm(incident, self.site.contract, self.calendar)
+        contract = self.site.contract
+        moment = sla.next_alarm(incident, contract, self.calendar)
+        if step := closing.next_step(incident, contract.closing, self.calendar):
+            moment = step[0]
         if moment is not None:
             heapq.heappush(self._armed, (moment, incident.id, incident.version))
 
@@ -173,3 +179,4 @@ class Desk:
             incident = current.get(incident_id)
             if incident is not None and incident.version == version:
                 yield from sla.alarms(incident, now, self.site.contract, self.calendar)
+                yield from closing.steps(incident, now, self.site, self.calendar)

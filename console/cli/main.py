@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.cli.declare import BULK, declare
 from console.cli.usage import Parser, Version
 from console.words.languages import words
 
@@ -164,7 +165,7 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     listing = verb("list", "incident")
     flag(listing, "all")
     flag(listing, "json")
-    for name in ("show", "ack", "assign", "note", "pause", "resume", "resolve", "close", "reopen"):
+    for name in ("show", "ack", "assign", "note", "pause", "resume", "resolve", "reopen"):
         one = verb(name, "incident")
         one.add_argument("id", help=cli.options["id"])
         if name == "assign":
@@ -175,7 +176,16 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
             one.add_argument(
                 "text", nargs=None if name == "note" else "?", default="", help=cli.options["text"]
             )
+        if name == "note":
+            one.add_argument(
+                "--attach", action="append", default=[], metavar="FILE", help=cli.options["attach"]
+            )
+        if name in BULK:
+            flag(one, "effects")
+        if name == "reopen":
+            flag(one, "anew")
         flag(one, "json")
+    declare(verb, cli.options)
 
     export = verb("export", "incident")
     export.add_argument("id", help=cli.options["id"])

@@ -51,14 +51,27 @@ HOME = (
 INCIDENT = (
     Key("a", "acknowledge"),
     Key("r", "runbook"),
+    Key("f", "fix"),
     Key("n", "note"),
     Key("g", "assign"),
     Key("p", "pause"),
     Key("v", "resolve"),
     Key("x", "close"),
     Key("o", "reopen"),
+    Key("i", "card"),
+    Key("l", "link", bar=False),
+    Key("k", "keep", bar=False),
     Key("s", "shell", bar=False),
     Key("t", "timeline", bar=False),
+    _BACK,
+)
+
+CARD = (
+    Key("y", "copy_card"),
+    Key("w", "save_card"),
+    Key("m", "manual"),
+    Key("b", "entry"),
+    Key("l", "other"),
     _BACK,
 )
 
@@ -93,4 +106,11 @@ TIMELINE = (
     _BACK,
 )
 
-SCREENS = {"home": HOME, "incident": INCIDENT, "system": SYSTEM, "run": RUN, "timeline": TIMELINE}
+SCREENS = {
+    "home": HOME,
+    "incident": INCIDENT,
+    "card": CARD,
+    "system": SYSTEM,
+    "run": RUN,
+    "timeline": TIMELINE,
+}

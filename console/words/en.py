@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.words import life_en as life
 from console.words.cli_en import CLI
 from console.words.faults_en import FAULTS
 from console.words.runs_en import RUNS
@@ -111,6 +112,7 @@ EN = Words(
     runs=RUNS,
     keys=Keys(
         actions={
+            **life.ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -155,6 +157,7 @@ EN = Words(
             "refresh": "check now",
         },
         screens={
+            **life.SCREENS,
             "home": "Home",
             "incident": "Incident",
             "run": "Runbook run",
@@ -177,7 +180,6 @@ EN = Words(
         assign="Assign to:",
         pause="Why the clocks stand:",
         resolve="How it was resolved:",
-        close="Who agreed to close it, and said what:",
         reopen="Why it is reopened:",
         resume="Resume the clocks",
         confirm_hint="y then Enter runs it · esc leaves it",
@@ -213,6 +215,7 @@ EN = Words(
         empty="The timeline is still empty.",
         filter="Filter",
         kinds={
+            **life.KINDS,
             "console.started": "start",
             "console.stopped": "stop",
             "clock.jumped": "clock",
@@ -251,6 +254,7 @@ EN = Words(
             "run.ended": "ended",
         },
         sentences={
+            **life.SENTENCES,
             "console.started": "console started (version {version})",
             "console.stopped": "console stopped",
             "clock.jumped": "the system clock jumped by {seconds} s",
@@ -258,12 +262,9 @@ EN = Words(
             "incident.opened": "{system} {priority} {title}",
             "incident.acknowledged": "acknowledged {text}",
             "incident.assigned": "assigned to {to}",
-            "incident.noted": "{text}",
             "incident.paused": "clocks paused: {reason} {text}",
             "incident.resumed": "clocks resumed",
             "incident.resolved": "resolved {text}",
-            "incident.closed": "closed {text}",
-            "incident.reopened": "reopened {text}",
             "incident.affected": "affected: {systems}",
             "incident.rooted": "the root is {component}",
             "incident.flapped": "{check} failed again, folded into this incident",
@@ -302,6 +303,7 @@ EN = Words(
     cli=CLI,
     faults=FAULTS,
     denials={
+        **life.DENIALS,
         "unknown-incident": "there is no incident {value}",
         "unknown-system": "there is no system {value}",
         "unknown-component": "there is no component {value}",
@@ -348,6 +350,7 @@ EN = Words(
         "race": "{actor} was first: {what}",
     },
     answers=ANSWERS,
+    life=life.LIFE,
     mends=MENDS,
     jump="jump host {host}: ",
     then=" → ",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.words import life_zh as life
 from console.words.cli_zh import CLI
 from console.words.faults_zh import FAULTS
 from console.words.runs_zh import RUNS
@@ -111,6 +112,7 @@ ZH = Words(
     runs=RUNS,
     keys=Keys(
         actions={
+            **life.ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -155,6 +157,7 @@ ZH = Words(
             "refresh": "立即检查",
         },
         screens={
+            **life.SCREENS,
             "home": "主屏",
             "incident": "事件",
             "run": "手册运行",
@@ -177,7 +180,6 @@ ZH = Words(
         assign="分派给：",
         pause="暂停计时的原因：",
         resolve="怎么解决的：",
-        close="谁确认可以关闭，说了什么：",
         reopen="为什么重开：",
         resume="恢复计时",
         confirm_hint="y 再回车 执行 · esc 不执行",
@@ -213,6 +215,7 @@ ZH = Words(
         empty="时间线还是空的。",
         filter="筛选",
         kinds={
+            **life.KINDS,
             "console.started": "启动",
             "console.stopped": "退出",
             "clock.jumped": "时钟",
@@ -251,6 +254,7 @@ ZH = Words(
             "run.ended": "结束",
         },
         sentences={
+            **life.SENTENCES,
             "console.started": "值班台启动（版本 {version}）",
             "console.stopped": "值班台退出",
             "clock.jumped": "系统时钟跳变 {seconds} 秒",
@@ -258,12 +262,9 @@ ZH = Words(
             "incident.opened": "{system} {priority} {title}",
             "incident.acknowledged": "已认领 {text}",
             "incident.assigned": "分派给 {to}",
-            "incident.noted": "{text}",
             "incident.paused": "暂停计时：{reason} {text}",
             "incident.resumed": "恢复计时",
             "incident.resolved": "已解决 {text}",
-            "incident.closed": "已关闭 {text}",
-            "incident.reopened": "重开 {text}",
             "incident.affected": "受影响：{systems}",
             "incident.rooted": "根因改为 {component}",
             "incident.flapped": "{check} 再次故障，并入本事件",
@@ -302,6 +303,7 @@ ZH = Words(
     cli=CLI,
     faults=FAULTS,
     denials={
+        **life.DENIALS,
         "unknown-incident": "没有事件 {value}",
         "unknown-system": "没有系统 {value}",
         "unknown-component": "没有组件 {value}",
@@ -348,6 +350,7 @@ ZH = Words(
         "race": "{actor} 已先一步：{what}",
     },
     answers=ANSWERS,
+    life=life.LIFE,
     mends=MENDS,
     jump="跳板机 {host}：",
     then=" → ",

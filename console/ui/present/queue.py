@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from console.duty.incidents import Status
+from console.duty.links import top
 from console.ui.present.board import state_word
 from console.words.times import countdown
 from widgets.heading import HeadingView
@@ -14,7 +16,7 @@ from widgets.queue import RowView
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from console.desk.queue import Queue
@@ -33,15 +35,27 @@ class Rows:
     ) -> None:
         self._queue = queue
         self._context = context
+        self._under: Mapping[str, str] = {}
+        """Incidents that are folded under another one, which is at the top of their causes."""
         self._lines: Sequence[int] = range(len(queue.incidents))
-        if unfolded or text:
-            # An index twice in a row: the incident, then what is folded under it.
-            self._lines = [
-                at
-                for at, one in enumerate(queue.incidents)
-                if not text or matches(one, text, context)
-                for _ in range(2 if one.id in unfolded and one.affected else 1)
-            ]
+        if queue.roots and not text:
+            ids = {one.id for one in queue.incidents}
+            tops = {one: top(one, queue.roots) for one in queue.roots}
+            self._under = {one: over for one, over in tops.items() if over in ids and over != one}
+        if unfolded or text or self._under:
+            self._lines = list(self._laid(unfolded, text))
+
+    def _laid(self, unfolded: frozenset[str], text: str) -> Iterator[int]:
+        """Yield the rows; an index twice: the incident, then the systems folded under it."""
+        rows = self._queue.incidents
+        for at, one in enumerate(rows):
+            if one.id in self._under or (text and not matches(one, text, self._context)):
+                continue
+            yield at
+            if one.id in unfolded:
+                if one.affected:
+                    yield at
+                yield from (n for n, it in enumerate(rows) if self._under.get(it.id) == one.id)
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -61,7 +75,12 @@ class Rows:
         if self._child(index):
             return folded(incident, self._context)
         due = self._queue.due_at(at)
-        return row(incident, due, self._context.desk.now(), self._context)
+        effects = sum(1 for over in self._under.values() if over == incident.id)
+        view = row(incident, due, self._context.desk.now(), self._context, effects)
+        if incident.id in self._under:
+            into = "`- " if self._context.ascii else "└ "
+            return replace(view, title=into + view.title)
+        return view
 
 
 def folded(incident: Incident, context: Context) -> RowView:
@@ -75,7 +94,9 @@ def folded(incident: Incident, context: Context) -> RowView:
     return RowView(f"{incident.id}+", Tone.MUTED, "", "", " · ".join(said), "")
 
 
-def row(incident: Incident, due: datetime | None, now: datetime, context: Context) -> RowView:
+def row(
+    incident: Incident, due: datetime | None, now: datetime, context: Context, effects: int = 0
+) -> RowView:
     """Return one incident as a row of the queue."""
     words, names = context.words, context.names
     return RowView(
@@ -87,7 +108,7 @@ def row(incident: Incident, due: datetime | None, now: datetime, context: Contex
         system=names.short(incident.system),
         owner=names.person(incident.owner) if incident.owner else "",
         status=words.queue.statuses[incident.status],
-        note=note(incident, words),
+        note=note(incident, words, effects),
     )
 
 
@@ -111,11 +132,15 @@ def tone(incident: Incident, due: datetime | None, now: datetime) -> Tone:
     return Tone.WARN if due - now < _SOON or incident.warned else Tone.PLAIN
 
 
-def note(incident: Incident, words: Words) -> str:
+def note(incident: Incident, words: Words, effects: int = 0) -> str:
     """Return what else is worth knowing, in a few cells."""
     parts = []
     if incident.affected:
         parts.append(words.queue.affected.format(count=len(incident.affected)))
+    if effects:
+        parts.append(words.life.effect_note.format(count=effects))
+    if incident.life.by_hand:
+        parts.append(words.life.hand_note)
     if incident.flaps:
         parts.append(words.queue.flapped.format(count=incident.flaps))
     if incident.recovered and incident.open:

@@ -13,6 +13,7 @@ from console.ui import keys
 from console.ui.present import board as present_board
 from console.ui.present import queue as present_queue
 from console.ui.present import timeline as present_timeline
+from console.ui.screens import working
 from console.ui.screens.base import Base, bindings
 from console.ui.screens.choosing import offer_runbooks
 from console.ui.screens.form import IncidentForm
@@ -161,7 +162,8 @@ class HomeScreen(Base):
     def action_acknowledge(self) -> None:
         """Take the selected incident."""
         if row := self.selected():
-            self.attempt(self.desk.incidents.acknowledge(row))
+            said = self.context.words.life.verbs["acknowledge"]
+            self.attempt(working.through(self, row, self.desk.incidents.acknowledge, said))
 
     def action_runbook(self) -> None:
         """Choose a runbook for the selected incident, or go on with an unfinished run."""

@@ -208,7 +208,7 @@ ACTIONS = {
 SCREENS = {"card": "Downtime card"}
 DENIALS = {
     "no-proposal": "no fix has been proposed for {value}",
-    "not-agreed": "the user has not agreed to a fix for {value} yet, so nothing may be changed: press f on the incident (oncall incident propose, agree); an emergency may go on with a reason",
+    "not-agreed": "the user has not agreed to a fix: press f on {value} (oncall incident propose, agree; an emergency may go on with a reason)",
     "not-emergency": "{value} is no emergency and cannot go on without a yes",
     "no-reason": "say why",
     "no-name": "say who",

@@ -200,7 +200,7 @@ ACTIONS = {
 SCREENS = {"card": "停机通知"}
 DENIALS = {
     "no-proposal": "{value} 还没有提出方案",
-    "not-agreed": "{value} 的方案还没有得到用户同意，不能变更：在事件上按 f 提出方案并记下同意（oncall incident propose、agree）；紧急事件可写明理由先行",
+    "not-agreed": "用户还没有同意方案，不能变更：在事件 {value} 上按 f（oncall incident propose、agree；紧急可写明理由先行）",
     "not-emergency": "{value} 不是紧急事件，不能未经同意先行",
     "no-reason": "请写明理由",
     "no-name": "请写明是谁",

@@ -162,7 +162,7 @@ LIFE = LifeWords(
 )
 
 KINDS = {
-    "incident.confirmed": "confirmed",
+    "incident.confirmed": "says yes",
     "incident.reminded": "reminder",
     "incident.learned": "learned",
     "incident.linked": "linked",

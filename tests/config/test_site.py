@@ -11,10 +11,13 @@ import pytest
 
 from config.loader import load
 from config.model import (
+    BackEntry,
     Bound,
+    Closing,
     Command,
     Cover,
     Days,
+    Department,
     Engineer,
     Firing,
     Http,
@@ -160,6 +163,23 @@ def test_paths_start_at_the_folder_or_at_home(
     assert site.runbooks == str(tmp_path / "ours")
     assert site.ssh_config == str(tmp_path / "ssh_config")
     assert (site.identity, site.known_hosts) == ("/home/duty/.ssh/key", "/etc/kh")
+
+
+def test_a_site_says_whom_to_tell_what_to_enter_and_how_it_ends(tmp_path: Path) -> None:
+    write(tmp_path)
+    site = load(tmp_path)
+    assert all(system.tell and system.backentry for system in site.systems)
+    assert (site.agree, site.contract.closing) == (False, Closing(3, 2, 7))
+    change(tmp_path, "site.yaml", "# agree: change", "agree: change")
+    change(tmp_path, "contract.yaml", "closing: {auto_close_days: 3, ", "closing: {")
+    change(tmp_path, "contract.yaml", "reminders: 2", "reminders: 1")
+    change(tmp_path, "systems.yaml", 'Outpatient cashiers}, phone: ""', 'Cash}, phone: "8001"')
+    site = load(tmp_path)
+    assert (site.agree, site.contract.closing) == (True, Closing(3, 1, 7))
+    assert site.systems[0].tell[0] == Department(Text("门诊收费处", "Cash"), "8001")
+    assert site.systems[8].backentry == (
+        BackEntry("rdu-review", Text("未审处方补审", "unscreened prescriptions reviewed")),
+    )
 
 
 def test_sections_may_lie_in_any_file_and_hidden_files_are_passed_over(tmp_path: Path) -> None:

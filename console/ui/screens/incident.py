@@ -53,6 +53,8 @@ class IncidentScreen(Base):
 
     def on_mount(self) -> None:
         """Follow the journal."""
+        for lines in (self.query_one(Panel), self.query_one(TimelineList)):
+            lines.letters = ""  # they are verbs here
         self.query_one(TimelineList).focus()
         self.run_worker(self._watch_tail(), exit_on_error=False)
 

@@ -127,5 +127,5 @@ def _widget(field: Field) -> Widget:
     if field.box:
         from textual.widgets import TextArea  # of no use to any other screen
 
-        return TextArea(field.value, id=field.id)
+        return TextArea(field.value, id=field.id, placeholder=field.label)
     return Input(field.value, placeholder=field.label, id=field.id)

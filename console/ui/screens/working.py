@@ -152,7 +152,7 @@ async def keep(screen: Base, row: Incident) -> None:
         Field("note", life.labels["note"]),
         _choices("kind", [(one, life.keep_kinds[one]) for one in ("evidence", "learned")], screen),
         Field("file", life.labels["file"]),
-        Field("pasted", "", box=True),
+        Field("pasted", life.pasted, box=True),
     )
     if await _sheet(screen, life.keep_title, fields, record, life.keep_hint):
         names = ", ".join(exact)

@@ -234,6 +234,20 @@ EVERY: tuple[Broken, ...] = (
         HOLIDAY,
         {"day": "2025-10-01"},
     ),
+    Broken(
+        "choice.unknown",
+        "site.yaml",
+        "# agree: change",
+        "agree: ¦always",
+        {"given": "always", "choices": "none, change"},
+    ),
+    Broken(
+        "number.low",
+        "contract.yaml",
+        "reminders: 2",
+        "reminders: ¦-1",
+        {"given": "-1", "limit": "0"},
+    ),
     Broken("approve.alone", "roster.yaml", ROSTER, ALONE),
     Broken(
         "shift.twice",

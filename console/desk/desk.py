@@ -147,7 +147,10 @@ class Desk:
                 for incident_id in touched:
                     if incident := await self.journal.incident(incident_id):
                         self._order.put(incident)
-                        self._arm(incident)
+                        if incident.open:
+                            self._arm(incident)
+                        else:  # counts working days; the first time loads their calendar
+                            await asyncio.to_thread(self._arm, incident)
                 if touched:
                     self.queue.publish(self._order.picture(loaded=True))
                 for event in events:

@@ -28,6 +28,7 @@ class LifeWords:
     pasted: str
     """The name of pasted text."""
     hand_note: str
+    reminded: str
     by_hand: str
     by_hand_over: str
     plan: str
@@ -35,6 +36,7 @@ class LifeWords:
     root: str
     effects: str
     effect_note: str
+    effect_late: str
     follows: str
     confirmed: str
     closed_as: str

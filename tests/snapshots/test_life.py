@@ -123,3 +123,22 @@ async def test_effects_are_folded_under_their_root(
             await steady(app, pilot)
         rows = await desk.journal.incidents(open_only=True)
         assert [row.status for row in rows] == ["acknowledged"] * 3
+
+
+async def test_a_folded_effect_that_is_overdue_is_told_at_its_root(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        effect = await desk.incidents.open(Report("打开病历要一分钟", "emr", "emergency", "P2"))
+        clock.on(minutes=10)
+        root = await desk.incidents.open(Report("挂号慢", "his", "emergency", "P2"))
+        await desk.work.links.link(effect, root.id)
+        clock.on(minutes=6)
+        await settled(desk)
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await steady(app, pilot)
+            assert "后果 1 件，超时 1" in text(app)
+            await desk.incidents.resolve(root)
+            await settled(desk)
+            await steady(app, pilot)
+            assert "打开病历要一分钟" in text(app), "nothing open hides under what is mended"

@@ -37,11 +37,19 @@ class Rows:
         self._context = context
         self._under: Mapping[str, str] = {}
         """Incidents that are folded under another one, which is at the top of their causes."""
+        self._effects: dict[str, list[int]] = {}
+        """Where in the queue the incidents are that are folded under one."""
         self._lines: Sequence[int] = range(len(queue.incidents))
         if queue.roots and not text:
-            ids = {one.id for one in queue.incidents}
-            tops = {one: top(one, queue.roots) for one in queue.roots}
-            self._under = {one: over for one, over in tops.items() if over in ids and over != one}
+            rows = queue.incidents
+            at = {one.id: nth for nth, one in enumerate(rows)}
+            # Under what is mended already, nothing hides that is not.
+            roots = {
+                one: over for one, over in queue.roots.items() if over in at and rows[at[over]].open
+            }
+            self._under = {one: over for one in roots if (over := top(one, roots)) != one}
+            for one, over in self._under.items():
+                self._effects.setdefault(over, []).append(at[one])
         if unfolded or text or self._under:
             self._lines = list(self._laid(unfolded, text))
 
@@ -55,7 +63,7 @@ class Rows:
             if one.id in unfolded:
                 if one.affected:
                     yield at
-                yield from (n for n, it in enumerate(rows) if self._under.get(it.id) == one.id)
+                yield from sorted(self._effects.get(one.id, ()))
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -75,12 +83,17 @@ class Rows:
         if self._child(index):
             return folded(incident, self._context)
         due = self._queue.due_at(at)
-        effects = sum(1 for over in self._under.values() if over == incident.id)
-        view = row(incident, due, self._context.desk.now(), self._context, effects)
+        now = self._context.desk.now()
+        view = row(incident, due, now, self._context, self._late(incident, now))
         if incident.id in self._under:
             into = "`- " if self._context.ascii else "└ "
             return replace(view, title=into + view.title)
         return view
+
+    def _late(self, incident: Incident, now: datetime) -> tuple[int, int]:
+        """Return how many effects an incident has, and how many of them are overdue."""
+        effects = self._effects.get(incident.id, ())
+        return len(effects), sum(1 for at in effects if self._queue.dues[at] <= now)
 
 
 def folded(incident: Incident, context: Context) -> RowView:
@@ -95,9 +108,13 @@ def folded(incident: Incident, context: Context) -> RowView:
 
 
 def row(
-    incident: Incident, due: datetime | None, now: datetime, context: Context, effects: int = 0
+    incident: Incident,
+    due: datetime | None,
+    now: datetime,
+    context: Context,
+    effects: tuple[int, int] = (0, 0),
 ) -> RowView:
-    """Return one incident as a row of the queue."""
+    """Return one incident as a row of the queue; `effects` of it are folded, so many overdue."""
     words, names = context.words, context.names
     return RowView(
         key=incident.id,
@@ -132,13 +149,16 @@ def tone(incident: Incident, due: datetime | None, now: datetime) -> Tone:
     return Tone.WARN if due - now < _SOON or incident.warned else Tone.PLAIN
 
 
-def note(incident: Incident, words: Words, effects: int = 0) -> str:
+def note(incident: Incident, words: Words, effects: tuple[int, int] = (0, 0)) -> str:
     """Return what else is worth knowing, in a few cells."""
     parts = []
     if incident.affected:
         parts.append(words.queue.affected.format(count=len(incident.affected)))
-    if effects:
-        parts.append(words.life.effect_note.format(count=effects))
+    if effects[0]:
+        template = words.life.effect_late if effects[1] else words.life.effect_note
+        parts.append(template.format(count=effects[0], late=effects[1]))
+    if incident.life.reminders and not incident.open:
+        parts.append(words.life.reminded.format(count=len(incident.life.reminders)))
     if incident.life.by_hand:
         parts.append(words.life.hand_note)
     if incident.flaps:

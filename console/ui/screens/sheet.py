@@ -69,9 +69,9 @@ class Sheet(Dialog[bool]):
             yield Heading(HeadingView(self._hint), classes="hint")
 
     def on_mount(self) -> None:
-        """Begin with the first line that is to be written."""
-        line = next((one for one in self.query(Input) if not one.value), None)
-        if line is not None:
+        """Begin with the first line where it is still to be written, else at the top."""
+        line = self.query(Input).first()
+        if not line.value:
             line.focus()
 
     def values(self) -> Mapping[str, str]:

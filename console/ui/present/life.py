@@ -67,7 +67,7 @@ def facts(
         parts = (word.by, channel, moment(word.at, now, zone, words), rating, word.text)
         rows.append(PanelRow(life.confirmed, " · ".join(one for one in parts if one), Tone.GOOD))
     if of.cause:
-        said = f"{life.causes[of.cause]} → {life.fixes[of.fix]}"
+        said = f"{life.causes.get(of.cause, of.cause)} → {life.fixes.get(of.fix, of.fix)}"
         rows.append(PanelRow(life.closed_as, said))
     return tuple(rows)
 
@@ -94,7 +94,8 @@ def entries(incident: Incident, context: Context) -> tuple[tuple[str, str, Tone]
 
 def effects(incident: Incident, context: Context) -> tuple[Incident, ...]:
     """Return the effects of an incident that are in the queue."""
-    return links.effects(incident.id, context.desk.queue.value.incidents)
+    queue = context.desk.queue.value
+    return links.effects(incident.id, queue.incidents) if queue.roots else ()
 
 
 def linkable(incident: Incident, context: Context) -> list[tuple[str, str, str]]:

@@ -39,6 +39,7 @@ def build(whole: FolderShape, folder: Path) -> model.Site:
         runbooks=path(whole.runbooks),
         approvers=2 if whole.approve == "two" else 1,
         departments=tuple(map(_department, whole.departments)),
+        agree=whole.agree == "change",
         identifiers=tuple(model.Identifier(it.name, it.pattern) for it in whole.identifiers),
     )
 
@@ -64,6 +65,8 @@ def _system(shape: estate.SystemShape) -> model.System:
             *(text for name in (shape.short, shape.name) for text in (name.zh, name.en)),
             *(text for part in components for text in (part.name.zh, part.name.en)),
         ),
+        tell=tuple(model.Recipient(_text(it.name), it.phone) for it in shape.tell),
+        backentry=tuple(model.BackEntry(it.id, _text(it.name)) for it in shape.backentry),
     )
 
 
@@ -159,6 +162,9 @@ def _contract(shape: contract.ContractShape) -> model.Contract:
         },
         terms=model.Terms(**shape.terms.model_dump(exclude_none=True)),
         national={number: national.year(number) for number in years},
+        closing=model.Closing(
+            shape.closing.auto_close_days, shape.closing.reminders, shape.closing.reopen_days
+        ),
     )
 
 

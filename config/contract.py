@@ -144,7 +144,7 @@ class Terms:
 
     What an unclear clause means is agreed once and stands here. The other readings are settings of
     the contract themselves: covers (A3 holidays, A4 hours of 7x12, A5 hours of 5x8), `respond`,
-    `aim` and `answer` of services (A1, A2, A7, A8), `alerts` (A17), `pauses`.
+    `aim` and `answer` of services (A1, A2, A7, A8), `closing` (A15), `alerts` (A17), `pauses`.
     """
 
     page: timedelta = timedelta(minutes=5)
@@ -162,12 +162,18 @@ class Terms:
     desk_role: str = "客服中心"
     """A13, 客服中心: the role that records and closes; held by whoever is on call if nobody has it.
     """
-    close_days: int = 3
-    """A15, "直至用户满意": working days without a word after which a resolved incident closes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How an incident ends (contract ambiguity A15)."""
+
+    auto_close_days: int = 3
+    """Working days without a word from the user until it is closed; 0: never."""
     reminders: int = 2
-    """A15: how often the user is reminded before that."""
-    reopen: timedelta = timedelta(days=7)
-    """A15: how long after it was resolved an incident may be reopened."""
+    """How often the user is asked again before that."""
+    reopen_days: int = 7
+    """Days in which a closed incident may be reopened; later it is a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +193,7 @@ class Contract:
     warn_at: tuple[float, ...] = (0.5, 0.8)
     """The fractions of a clock at which it warns, ascending."""
     holidays: Holidays = Holidays()
+    closing: Closing = Closing()
     pauses: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(PAUSES))
     """Reason of a pause to the clocks that it stops."""
     matrix: tuple[tuple[str, ...], ...] = ()

@@ -10,64 +10,76 @@ from enum import StrEnum
 from typing import Literal
 
 from config.contract import (
-    CLOCKS as CLOCKS,
+    CLOCKS,
+    CONTRACT_RESPOND,
+    FLOORS,
+    MATRIX,
+    PAUSES,
+    REASONS,
+    SITE_RESPOND,
+    SITE_RESTORE,
+    Closing,
+    Contract,
+    Cover,
+    Days,
+    Holidays,
+    Priority,
+    Regional,
+    Season,
+    Service,
+    Span,
+    Terms,
+    Year,
 )
-from config.contract import (
-    CONTRACT_RESPOND as CONTRACT_RESPOND,
-)
-from config.contract import (
-    FLOORS as FLOORS,
-)
-from config.contract import (
-    MATRIX as MATRIX,
-)
-from config.contract import (
-    PAUSES as PAUSES,
-)
-from config.contract import (
-    REASONS as REASONS,
-)
-from config.contract import (
-    SITE_RESPOND as SITE_RESPOND,
-)
-from config.contract import (
-    SITE_RESTORE as SITE_RESTORE,
-)
-from config.contract import (
-    Contract as Contract,
-)
-from config.contract import (
-    Cover as Cover,
-)
-from config.contract import (
-    Days as Days,
-)
-from config.contract import (
-    Holidays as Holidays,
-)
-from config.contract import (
-    Priority as Priority,
-)
-from config.contract import (
-    Regional as Regional,
-)
-from config.contract import (
-    Season as Season,
-)
-from config.contract import (
-    Service as Service,
-)
-from config.contract import (
-    Span as Span,
-)
-from config.contract import (
-    Terms as Terms,
-)
-from config.contract import (
-    Year as Year,
-)
-from config.text import Lang as Lang
-from config.text import Text as Text
+from config.text import Lang, Text
+
+__all__ = [
+    "CLOCKS",
+    "CONTRACT_RESPOND",
+    "FLOORS",
+    "MATRIX",
+    "PAUSES",
+    "REASONS",
+    "SITE_RESPOND",
+    "SITE_RESTORE",
+    "BackEntry",
+    "Bound",
+    "Check",
+    "Closing",
+    "Command",
+    "Component",
+    "Contract",
+    "Cover",
+    "Days",
+    "Department",
+    "Engineer",
+    "Firing",
+    "Holidays",
+    "Host",
+    "Http",
+    "Identifier",
+    "Lang",
+    "Priority",
+    "Probe",
+    "Promql",
+    "Recipient",
+    "Regional",
+    "Roster",
+    "Season",
+    "Service",
+    "Shell",
+    "Shift",
+    "Site",
+    "Source",
+    "Span",
+    "System",
+    "Tcp",
+    "Terms",
+    "Text",
+    "Tls",
+    "Word",
+    "Year",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,23 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom to tell when a system is down."""
+
+    name: Text
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BackEntry:
+    """What has to be entered once a system is back, after work by hand."""
+
+    id: str
+    """Unique over all systems."""
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
 class System:
     """One of the contract's systems; its place on the board is its place in the site."""
 
@@ -106,6 +135,8 @@ class System:
     """An alert on it opens an emergency (contract ambiguity A17)."""
     words: tuple[Word, ...] = ()
     """By which a caller means it; its names stand among them."""
+    tell: tuple[Recipient, ...] = ()
+    backentry: tuple[BackEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +356,8 @@ class Site:
     """Engineers that a destructive step needs: whoever drives the run, or a second one as well."""
     departments: tuple[Department, ...] = ()
     """Who calls; a caller from elsewhere is written down as they say it."""
+    agree: bool = False
+    """Whether a step that changes something waits until the user agreed to the fix."""
     identifiers: tuple[Identifier, ...] = ()
     """Masked wherever text goes to the screen or the journal, beside what is always masked."""
 

@@ -41,6 +41,7 @@ LISTS: Mapping[str, Pattern] = {
     "systems": ("systems", EACH),
     "components": ("systems", EACH, "components", EACH),
     "departments": ("departments", EACH),
+    "backentry": ("systems", EACH, "backentry", EACH),
     "hosts": ("hosts", EACH),
     "sources": ("sources", EACH),
     "checks": ("checks", EACH),

@@ -21,7 +21,7 @@ from config.shapes.estate import (
 from config.written import FilePath
 
 FILES: dict[str, tuple[str, ...]] = {
-    "site.yaml": ("site", "ssh", "runbooks", "approve", "identifiers"),
+    "site.yaml": ("site", "ssh", "runbooks", "approve", "agree", "identifiers"),
     "systems.yaml": ("systems",),
     "departments.yaml": ("departments",),
     "hosts.yaml": ("hosts",),
@@ -43,6 +43,8 @@ class FolderShape(Shape):
     """Folder of the site's own runbooks, relative to this one."""
     approve: Literal["one", "two"] = "one"
     """How many engineers a destructive step needs: two means that a second one approves it."""
+    agree: Literal["none", "change"] = "none"
+    """Whether a step that changes something waits until the user agreed to the fix."""
     identifiers: list[IdentifierShape] = Field(default=[])
     """The site's own numbers that are masked like identity cards."""
     systems: Annotated[list[SystemShape], Field(min_length=1)]

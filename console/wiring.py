@@ -18,6 +18,7 @@ from console.desk.approvals import Approvals
 from console.desk.desk import Desk
 from console.desk.drafts import Drafts
 from console.desk.errors import Denied
+from console.desk.gate import Gate
 from console.desk.incidents import Incidents
 from console.desk.intake import Intake
 from console.desk.outputs import Outputs
@@ -28,7 +29,8 @@ from console.desk.shells import Shells
 from console.desk.trust import Trust
 from console.desk.views import Views
 from console.desk.watch import utc_now
-from console.duty import incidents, sla
+from console.desk.work import work_of
+from console.duty import incidentfold, sla
 from console.duty.cover import Calendar
 from console.duty.events import Kind
 from console.duty.record import Query
@@ -63,7 +65,7 @@ async def journal_of(
         data / "timeline.db",
         host=socket.gethostname(),
         due=partial(sla.due, contract=site.contract, calendar=calendar),
-        fold=incidents.fold,
+        fold=incidentfold.fold,
         now=now,
         contract_digest=_digest(site),
     )
@@ -134,7 +136,7 @@ async def desk_over(
     folders = (library(), *((Path(site.runbooks),) if site.runbooks else ()))
     presence = Presence(data / "consoles")
     recorder = JournalRecorder(journal, actor, presence.id)
-    runs = Runs(site, journal, recorder, fleet, folders, presence, actor, now)
+    runs = Runs(site, journal, recorder, fleet, folders, presence, actor, now, Gate(site, journal))
     drafts = Drafts(data / "drafts", presence, actor, now)
     try:
         mask = Mask(_mask_key(data), _own(site)).text
@@ -150,6 +152,7 @@ async def desk_over(
             Approvals(site, journal, runs, actor),
             Outputs(journal, actor),
             Views(data / "views.json", actor),
+            work_of(site, journal, incidents, now),
             poller,
             actor,
             now,

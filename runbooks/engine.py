@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from runbooks.commands import Wrong, name, shown, targets
 from runbooks.live import LiveRun
+from runbooks.ports import always
 from runbooks.run import Phase, Run
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from config.model import Host
     from runbooks.clock import Clock
     from runbooks.model import Param, Runbook
-    from runbooks.ports import Recorder, Runner
+    from runbooks.ports import Permit, Recorder, Runner
 
 Publish = Callable[[Run], None]
 
@@ -33,6 +34,7 @@ class Engine:
         *,
         approvers: int = 1,
         clock: Clock | None = None,
+        permit: Permit = always,
     ) -> None:
         """Take what it needs; with two `approvers` a destructive step asks a second engineer.
 
@@ -44,6 +46,7 @@ class Engine:
         self._now = now
         self._approvers = approvers
         self._clock = clock
+        self._permit = permit
 
     async def start(
         self,
@@ -108,6 +111,7 @@ class Engine:
             self._now,
             approvers=self._approvers,
             clock=self._clock,
+            permit=self._permit,
         )
 
     def plan(

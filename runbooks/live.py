@@ -17,7 +17,7 @@ from runbooks.commands import Wrong as Wrong  # what a verb raises is part of it
 from runbooks.commands import choices, command, name, shown, targets, values_on
 from runbooks.execution import Execution
 from runbooks.model import Risk, Runbook, Step, Until, Verdict
-from runbooks.ports import Recorder, Refused, Runner
+from runbooks.ports import Permit, Recorder, Refused, Runner, always
 from runbooks.run import BEFOREHAND, Phase, Run
 from runbooks.runfold import fold
 from runbooks.shielded import to_its_end
@@ -57,6 +57,7 @@ class LiveRun:
         *,
         approvers: int = 1,
         clock: Clock | None = None,
+        permit: Permit = always,
     ) -> None:
         self.book = book
         self.publish: Callable[[Run], None] = lambda _: None
@@ -68,6 +69,7 @@ class LiveRun:
         self._now = now
         self._two = approvers > 1
         self._clock = clock or Clock()
+        self._permit = permit
         self._run = self._seen = placed(run, book)
         self._busy = asyncio.Lock()
         self._stop = asyncio.Event()
@@ -111,6 +113,7 @@ class LiveRun:
                 raise Wrong("other-step", step.id)
             if step.risk is Risk.DESTRUCTIVE and typed != " ".join(h for h, _ in self.commands()):
                 raise Wrong("not-typed", step.id)
+            await self._permit(self._run.incident)
             if self._two and step.risk is Risk.DESTRUCTIVE and not self.approved:
                 plan = [[name(host), text] for host, text in self._exact(step)]
                 await self._record("step.proposed", plan=plan)

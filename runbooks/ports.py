@@ -54,3 +54,15 @@ class Runner(Protocol):
         `book` say what it is for: a runner without hosts answers by them.
         """
         ...
+
+
+class Permit(Protocol):
+    """Asked before a step that changes something runs, or is put before a second engineer."""
+
+    async def __call__(self, incident: str | None) -> None:
+        """Return if it may run on behalf of an incident. Raises `Wrong` where it may not yet."""
+
+
+async def always(incident: str | None) -> None:
+    """Permit everything."""
+    del incident

@@ -173,12 +173,17 @@ class TermsShape(Shape):
     """A12: more person-days than this make a change a major one."""
     desk_role: Words | None = None
     """A13: the role of the roster that records and closes."""
-    close_days: Annotated[int, Field(ge=1)] | None = None
-    """A15: working days without a word after which a resolved incident closes."""
-    reminders: Annotated[int, Field(ge=0)] | None = None
-    """A15: how often the user is reminded before that."""
-    reopen: Duration | None = None
-    """A15: how long after it was resolved an incident may be reopened."""
+
+
+class ClosingShape(Shape):
+    """How an incident ends."""
+
+    auto_close_days: Annotated[int, Field(ge=0, le=365)] = 3
+    """Working days without a word from the user until it is closed; 0: never."""
+    reminders: Annotated[int, Field(ge=0, le=30)] = 2
+    """How often the user is asked again before that."""
+    reopen_days: Annotated[int, Field(ge=0, le=3650)] = 7
+    """Days in which a closed incident may be reopened; later it is a new one."""
 
 
 class ContractShape(Shape):
@@ -210,6 +215,8 @@ class ContractShape(Shape):
     """What lifts an incident to at least a priority."""
     terms: TermsShape = TermsShape()
     """How clauses are read that the contract leaves open."""
+    closing: ClosingShape = ClosingShape()
+    """How an incident ends."""
 
 
 class EngineerShape(Shape):

@@ -53,6 +53,24 @@ class ComponentShape(Shape):
     """Ids of components without which this one stops."""
 
 
+class RecipientShape(Shape):
+    """Whom to tell when a system is down."""
+
+    name: Phrase
+    """What people call it."""
+    phone: str = ""
+    """In quotes."""
+
+
+class BackEntryShape(Shape):
+    """What has to be entered once a system is back, after work by hand."""
+
+    id: Id
+    """Unique over all systems."""
+    name: Phrase
+    """What is entered, and from which papers."""
+
+
 class SystemShape(Shape):
     """One of the contract's systems; the order of the list is the order on the board."""
 
@@ -70,6 +88,10 @@ class SystemShape(Shape):
     """What the departments do by hand meanwhile."""
     words: list[Words] = Field(default=[])
     """Further words by which callers mean it, such as `收费窗口`; pinyin initials find them too."""
+    tell: list[RecipientShape] = Field(default=[])
+    """Departments to tell, the first one first."""
+    backentry: list[BackEntryShape] = Field(default=[])
+    """What is asked for before an incident is closed that used the work by hand."""
     components: Annotated[list[ComponentShape], Field(min_length=1)]
     """At least one."""
 

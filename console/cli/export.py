@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,12 +51,10 @@ async def _write(given: Arguments, desk: Desk, row: Incident, folder: Path) -> N
     (folder / "timeline.jsonl").write_text("".join(lines), encoding="utf-8")
     (folder / "timeline.md").write_text(_page(given, desk, row, events), encoding="utf-8")
     for event in events:
-        digest = event.data.get("evidence")
-        if isinstance(digest, str) and digest:
-            text = await desk.journal.evidence(digest)
-            path = folder / "evidence" / f"{digest}.txt"
+        for piece in _evidence(event):
+            path = folder / "evidence" / piece
             path.parent.mkdir(exist_ok=True)
-            path.write_text(text or "", encoding="utf-8")
+            path.write_bytes(await desk.journal.exactly(path.stem) or b"")
         name = event.data.get("file")
         if event.kind == "shell.ended" and isinstance(name, str):
             cast = given.data / "casts" / Path(name).name
@@ -79,8 +78,19 @@ def _page(given: Arguments, desk: Desk, row: Incident, events: tuple[Event, ...]
 
 
 def _where(event: Event) -> str:
-    digest = event.data.get("evidence")
-    return f" [evidence](evidence/{digest}.txt)" if isinstance(digest, str) and digest else ""
+    return "".join(f" [evidence](evidence/{name})" for name in _evidence(event))
+
+
+def _evidence(event: Event) -> list[str]:
+    """Return the names of the files of an event's evidence: its digest, and what it is."""
+    attached = event.data.get("attachments")
+    pieces = [event.data, *(attached if isinstance(attached, list) else ())]
+    found = []
+    for piece in pieces:
+        digest = piece.get("evidence") if isinstance(piece, Mapping) else None
+        if isinstance(piece, Mapping) and isinstance(digest, str) and digest:
+            found.append(f"{digest}.{'bin' if piece.get('form') == 'exact' else 'txt'}")
+    return found
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.cli import intake, render, shapes
+from console.cli import intake, life, render, shapes
 from console.cli.export import export
 from console.cli.opening import with_desk
 from console.cli.sla import explain
@@ -33,6 +33,10 @@ def run(given: Arguments) -> int:
             return await export(given, desk, await _row(given, desk))
         if given.action == "explain":
             return explain(given, desk, await _row(given, desk) if given.id else None)
+        if given.action == "card":
+            return await life.print_card(given, desk, await _row(given, desk))
+        if given.action == "backentry" and not given.item:
+            return life.print_entries(given, desk, await _row(given, desk))
         row = await (intake.new(given, desk) if given.action == "new" else _verb(given, desk))
         if given.json:
             render.as_json(shapes.incident(desk, row))
@@ -67,6 +71,15 @@ async def _row(given: Arguments, desk: Desk) -> Incident:
 
 async def _verb(given: Arguments, desk: Desk) -> Incident:
     row = await _row(given, desk)
+    if getattr(given, "effects", False):
+        effects = await desk.work.links.effects(row)
+        after = await _done(given, desk, row)
+        await desk.work.links.follow(effects, lambda one: _done(given, desk, one))
+        return after
+    return await life.verb(given, desk, row) or await _done(given, desk, row)
+
+
+async def _done(given: Arguments, desk: Desk, row: Incident) -> Incident:
     verbs = desk.incidents
     match given.action:
         case "classify":
@@ -87,8 +100,6 @@ async def _verb(given: Arguments, desk: Desk) -> Incident:
             return await verbs.resume(row)
         case "resolve":
             return await verbs.resolve(row, given.text)
-        case "close":
-            return await verbs.close(row, given.text)
         case "describe":
             said = {
                 name: value for name in DESCRIBED if (value := getattr(given, name)) is not None

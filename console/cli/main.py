@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.cli.declare import BULK, declare
 from console.cli.usage import Parser, Version
 from console.words.languages import words
 
@@ -36,6 +37,9 @@ _VERBS = {
     "shell": "console.cli.shell",
     "replay": "console.cli.shell",
 }
+_VERBS_OF_ONE = (
+    "show", "ack", "assign", "note", "pause", "resume", "resolve", "reopen", "undo",
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -181,18 +185,7 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     option(listing, "order", choices=("due", "newest", "priority", "system"))
     option(listing, "view", metavar="NAME")
     flag(listing, "json")
-    for name in (
-        "show",
-        "ack",
-        "assign",
-        "note",
-        "pause",
-        "resume",
-        "resolve",
-        "close",
-        "reopen",
-        "undo",
-    ):
+    for name in _VERBS_OF_ONE:
         one = verb(name, "incident")
         one.add_argument("id", help=cli.options["id"])
         if name == "assign":
@@ -203,7 +196,16 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
             one.add_argument(
                 "text", nargs=None if name == "note" else "?", default="", help=cli.options["text"]
             )
+        if name == "note":
+            one.add_argument(
+                "--attach", action="append", default=[], metavar="FILE", help=cli.options["attach"]
+            )
+        if name in BULK:
+            flag(one, "effects")
+        if name == "reopen":
+            flag(one, "anew")
         flag(one, "json")
+    declare(verb, cli.options)
 
     classify = verb("classify", "incident")
     classify.add_argument("id", help=cli.options["id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from console.duty import closing, path
 from console.duty.sla import owes_cause
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def incident(desk: Desk, row: Incident) -> Shape:
         "closed": moment(row.closed, zone),
         "recovered": moment(row.recovered, zone),
         "flaps": row.flaps,
+        **_life(desk, row),
         "due": moment(desk.due(row), zone),
         "clocks": [
             {
@@ -168,6 +170,69 @@ def explanation(desk: Desk, clock: Clock, spans: tuple[Span, ...]) -> Shape:
             for span in spans
         ],
     }
+
+
+def _life(desk: Desk, row: Incident) -> Shape:
+    """Return where an incident is on its way, and what it carries."""
+    life, zone = row.life, desk.site.zone
+    plan, said = life.plan, life.confirmed
+    items = entries(desk, row)
+    return {
+        "stage": path.stage(row).value,
+        "next": path.next_action(row, len(closing.left(row, desk.site))).value,
+        "root": life.root or None,
+        "follows": life.follows or None,
+        "plan": None
+        if plan is None
+        else {
+            "text": plan.text,
+            "by": plan.by,
+            "at": moment(plan.at, zone),
+            "run": plan.run or None,
+            "step": plan.step or None,
+            "answer": plan.answer or None,
+            "answered": moment(plan.answered, zone),
+            "answered_by": plan.answered_by or None,
+            "channel": plan.channel or None,
+            "said": plan.said,
+        },
+        "manual": [
+            {
+                "start": moment(one.start, zone),
+                "end": moment(one.end, zone),
+                "departments": one.departments,
+                "systems": list(one.systems),
+            }
+            for one in life.manual
+        ],
+        "backentry": items,
+        "confirmed": None
+        if said is None
+        else {
+            "by": said.by,
+            "channel": said.channel,
+            "at": moment(said.at, zone),
+            "satisfaction": said.satisfaction,
+            "text": said.text,
+        },
+        "reminders": [moment(at, zone) for at in life.reminders],
+        "closing": {"cause": life.cause, "fix": life.fix} if life.cause else None,
+        "learned": life.learned,
+    }
+
+
+def entries(desk: Desk, row: Incident) -> list[JSON]:
+    """Return the back-entry of an incident."""
+    done = {entry.item: entry for entry in row.life.entries}
+    return [
+        {
+            "item": item.id,
+            "name": text(item.name),
+            "by": done[item.id].by if item.id in done else None,
+            "reason": (done[item.id].reason or None) if item.id in done else None,
+        }
+        for item in closing.owed(row, desk.site)
+    ]
 
 
 def event(row: Event, zone: str) -> Shape:

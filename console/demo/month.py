@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from config.model import CONTRACT_RESPOND
-from console.duty import incidents, sla
+from console.duty import incidentfold, sla
 from console.duty.events import Draft, Event, Kind
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _take(events: list[Event], row: Incident | None, at: datetime, draft: Draft)
     seq = len(events) + 1
     event = Event(seq, at, draft.actor, "demo", draft.incident, draft.kind, draft.data, "", "")
     events.append(event)
-    return incidents.fold(row, event)
+    return incidentfold.fold(row, event)
 
 
 def _id(case: Case, at: datetime, row: Incident | None) -> str:

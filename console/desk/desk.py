@@ -13,7 +13,7 @@ from console.desk.queue import Order, Queue
 from console.desk.selection import Selector
 from console.desk.watch import Watch
 from console.duty import board as board_rules
-from console.duty import roster, sla
+from console.duty import closing, roster, sla
 from console.duty.cover import Calendar
 from console.duty.events import Draft, Kind
 from console.duty.explain import explain
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from console.desk.shells import Shells
     from console.desk.trust import Trust
     from console.desk.views import Views
+    from console.desk.work import Work
     from console.duty.days import Gap
     from console.duty.events import Data
     from console.duty.explain import Span
@@ -67,6 +68,7 @@ class Desk:
         approvals: Approvals,
         outputs: Outputs,
         views: Views,
+        work: Work,
         poller: Poller | Replay,
         actor: str,
         now: Callable[[], datetime],
@@ -80,6 +82,7 @@ class Desk:
         self.approvals = approvals
         self.outputs = outputs
         self.views = views
+        self.work = work
         self.actor = actor
         self.drill = drill
         """None: what happens here is real."""
@@ -193,7 +196,10 @@ class Desk:
                 for incident_id in touched:
                     if incident := await self.journal.incident(incident_id):
                         self._order.put(incident)
-                        self._arm(incident)
+                        if incident.open:
+                            self._arm(incident)
+                        else:  # counts working days; the first time loads their calendar
+                            await asyncio.to_thread(self._arm, incident)
                 if touched:
                     self.queue.publish(self._order.picture(loaded=True))
                 for event in events:
@@ -208,7 +214,10 @@ class Desk:
             self._arm(incident)
 
     def _arm(self, incident: Incident) -> None:
-        moment = sla.next_alarm(incident, self.site.contract, self.calendar)
+        contract = self.site.contract
+        moment = sla.next_alarm(incident, contract, self.calendar)
+        if step := closing.next_step(incident, contract.closing, self.calendar):
+            moment = step[0]
         if moment is not None:
             heapq.heappush(self._armed, (moment, incident.id, incident.version))
 
@@ -222,3 +231,4 @@ class Desk:
             incident = current.get(incident_id)
             if incident is not None and incident.version == version:
                 yield from sla.alarms(incident, now, self.site.contract, self.calendar)
+                yield from closing.steps(incident, now, self.site, self.calendar)

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from config.model import REASONS
 from console.desk.errors import Denied
-from console.duty import classify, sla, undo
+from console.duty import classify, closing, sla, undo
 from console.duty import incidents as rules
 from console.duty.classify import Change
 from console.duty.cover import Calendar
-from console.duty.events import CONSOLE, Draft, Kind, Version
+from console.duty.events import CONSOLE, Draft, Kind, NoRing, Version
 from console.duty.record import Conflict, Query
 from sources.clean import LONGEST, clean_line, clean_text
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from config.model import Site
-    from console.duty.events import JSON, Data, Event
+    from console.duty.events import JSON, Data, Event, Guard
     from console.duty.incidents import Incident
     from console.journal.store import Journal
 
@@ -30,6 +30,11 @@ LONG_AGO = timedelta(days=31)
 CHANNELS = ("phone", "mail", "wechat", "im", "alert", "onsite", "portal")
 _EVENTS = 100_000
 """Of one incident; more than any has."""
+SAID = 2000
+"""Characters kept of what a person says."""
+EARLIER = timedelta(days=1)
+"""How long before it was recorded something may have happened on an incident."""
+_DECISIONS = ("incident.", "fix.", "fallback.", "backentry.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class Report:
     """When it was first told; None: now. Its clocks start there."""
     original: str = ""
     """The message that it was read from; kept as evidence."""
+    follows: str = ""
+    """Id of a closed incident that it takes up again."""
 
 
 class Incidents:
@@ -77,6 +84,11 @@ class Incidents:
         self._now = now
         self._mask = mask
         self._calendar = Calendar(site.contract, site.zone)
+
+    @property
+    def actor(self) -> str:
+        """Return whose verbs they are."""
+        return self._actor
 
     async def open(self, report: Report) -> Incident:
         """Open an incident by hand."""
@@ -119,6 +131,7 @@ class Incidents:
                 "cause": "",
                 "auto": False,
                 **known,
+                **({"follows": report.follows} if report.follows else {}),
             }
         )
 
@@ -194,20 +207,14 @@ class Incidents:
         """Say that it works again, and what was done."""
         return await self._verb(incident, Kind.INCIDENT_RESOLVED, {"text": text.strip()})
 
-    async def close(self, incident: Incident, text: str = "") -> Incident:
-        """End it: the requester agrees."""
-        return await self._verb(incident, Kind.INCIDENT_CLOSED, {"text": text.strip()})
-
-    async def reopen(self, incident: Incident, text: str = "") -> Incident:
-        """Take it up again: it was not mended after all."""
-        parted: Data = {"from": incident.id, "callers": incident.callers}
-        others = Draft(Kind.INCIDENT_PARTED, parted, incident.merged_into, self._actor)
-        return await self._verb(
-            incident,
-            Kind.INCIDENT_REOPENED,
-            {"text": text.strip()},
-            *((others,) if incident.merged_into else ()),
-        )
+    async def reopen(
+        self, incident: Incident, text: str = "", word: Data | None = None
+    ) -> Incident:
+        """Take it up again: it was not mended after all; `word` is who said so, when and how."""
+        if closing.too_late(incident, self._now(), self._site.contract.closing):
+            raise Denied("reopen-late", incident.id)
+        data = {"text": text.strip(), **(word or {})}
+        return await self._verb(incident, Kind.INCIDENT_REOPENED, data)
 
     async def last_verb(self, incident: Incident) -> Event:
         """Return the verb that `undo` would take back. Raises Denied where there is none."""
@@ -227,26 +234,67 @@ class Incidents:
     async def _events(self, incident: Incident) -> tuple[Event, ...]:
         return tuple(await self._journal.read(Query(incident=incident.id, limit=_EVENTS)))
 
-    async def do(self, incident: Incident, kind: Kind, data: Data, *also: Draft) -> Incident:
-        """Do a verb of another family: checked, masked, guarded; `also` stands or falls with it."""
-        return await self._verb(incident, kind, data, *also)
+    # For the families of verbs beside this one
 
-    async def _verb(self, incident: Incident, kind: Kind, data: Data, *also: Draft) -> Incident:
+    def mask(self, text: str) -> str:
+        """Return a text without what identifies a patient."""
+        return self._mask(text)
+
+    def said(self, text: str) -> str:
+        """Return a person's words on one line, safe to show and masked."""
+        return self._mask(clean_line(text, SAID))
+
+    def needed(self, text: str, code: str) -> str:
+        """Return the same of words that must be there. Raises Denied."""
+        if not (said := self.said(text)):
+            raise Denied(code)
+        return said
+
+    def moment(self, incident: Incident, at: datetime | None) -> str:
+        """Return when something happened on an incident; None is now. Raises Denied."""
+        now = self._now()
+        at = at or now
+        if not incident.start - EARLIER <= at <= now + timedelta(minutes=1):
+            raise Denied("bad-moment", at.astimezone(ZoneInfo(self._site.zone)).isoformat())
+        return at.astimezone(UTC).isoformat()
+
+    def word_of(self, incident: Incident, by: str, channel: str, at: datetime | None) -> Data:
+        """Return who said something, how and when. Raises Denied."""
+        if channel not in CHANNELS:
+            raise Denied("unknown-channel", channel)
+        return {
+            "by": self.needed(by, "no-name"),
+            "channel": channel,
+            "at": self.moment(incident, at),
+        }
+
+    async def record(
+        self, incident: Incident, kind: Kind, data: Data, *more: Draft, guard: Guard | None = None
+    ) -> Incident:
+        """Append a verb's event, and what goes with it: all or nothing."""
+        return await self._verb(incident, kind, data, *more, guard=guard)
+
+    async def _verb(
+        self, incident: Incident, kind: Kind, data: Data, *more: Draft, guard: Guard | None = None
+    ) -> Incident:
         if isinstance(text := data.get("text"), str):
             data = {**data, "text": self._mask(text)}
         while True:
             if code := rules.refuse(incident, kind, data):
                 raise Denied(code, incident.id)
-            guard = Version(incident.id, incident.version)
+            at = guard or Version(incident.id, incident.version)
             try:
-                draft = Draft(kind, data, incident.id, self._actor, guard)
-                await self._journal.append(draft, *also)
+                await self._journal.append(Draft(kind, data, incident.id, self._actor, at), *more)
             except Conflict as conflict:
+                if isinstance(conflict.guard, NoRing):
+                    raise
                 # What the console or a runbook noted meanwhile takes no decision from a person.
                 mine = isinstance(conflict.guard, Version)
                 if not mine or conflict.event is None or _decides(conflict.event):
                     raise
                 incident = replace(incident, version=conflict.event.seq)
+                if isinstance(guard, NoRing):
+                    guard = replace(guard, version=incident.version)
             else:
                 return await self._stands(incident.id)
 
@@ -279,7 +327,7 @@ def told(report: Report, now: datetime) -> dict[str, JSON]:
 
 
 def _decides(event: Event) -> bool:
-    return event.actor != CONSOLE and event.kind.startswith("incident.")
+    return event.actor != CONSOLE and event.kind.startswith(_DECISIONS)
 
 
 async def open_numbered(journal: Journal, zone: str, now: datetime, draft: Draft) -> str:

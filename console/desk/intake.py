@@ -147,7 +147,7 @@ class Intake:
         }
         if report.original.strip():
             data["evidence"] = await self._journal.keep(self._mask(clean_text(report.original)))
-        return await self._incidents.do(incident, Kind.INCIDENT_JOINED, data)
+        return await self._incidents.record(incident, Kind.INCIDENT_JOINED, data)
 
     async def describe(self, incident: Incident, said: Mapping[str, str]) -> Incident:
         """Complete or correct what was recorded; what is as it was is not said again."""
@@ -162,7 +162,7 @@ class Intake:
             raise Denied("no-title")
         if "system" in data or "component" in data:
             data |= self._place(incident, data)
-        return await self._incidents.do(incident, Kind.INCIDENT_DESCRIBED, data)
+        return await self._incidents.record(incident, Kind.INCIDENT_DESCRIBED, data)
 
     def _place(self, incident: Incident, data: Mapping[str, JSON]) -> dict[str, JSON]:
         named = data.get("system", incident.system)
@@ -186,7 +186,7 @@ class Intake:
             "text": incident.title,
             "callers": incident.callers,
         }
-        return await self._incidents.do(
+        return await self._incidents.record(
             incident,
             Kind.INCIDENT_MERGED,
             {"into": other.id},

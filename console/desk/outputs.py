@@ -48,7 +48,7 @@ class Outputs:
             raise Denied("file-exists", str(path))
         await self._record(Kind.EVIDENCE_SAVED, run, step, result, file=str(path))
         try:
-            await asyncio.to_thread(_write, path, text)
+            await asyncio.to_thread(write_new, path, text)
         except OSError as error:
             raise Denied("not-saved", f"{path}: {error.strerror or error}") from error
 
@@ -65,7 +65,8 @@ class Outputs:
         await self._journal.append(Draft(kind, data, run.incident, self._actor))
 
 
-def _write(path: Path, text: str) -> None:
+def write_new(path: Path, text: str) -> None:
+    """Write a text to a new private file. Raises OSError where there is one already."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(f"{text}\n")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from console.duty.incidents import Incident, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -25,6 +25,8 @@ class Queue:
     open: int = 0
     loaded: bool = False
     """False while only the first rows have been read."""
+    roots: Mapping[str, str] = field(default_factory=dict)
+    """Effect to cause, of those that are linked."""
 
     def due_at(self, index: int) -> datetime | None:
         """Return when the next thing is owed on an incident; None where nothing is."""
@@ -39,6 +41,7 @@ class Order:
         self._keys: list[tuple[datetime, str]] = []
         self._rows: list[Incident] = []
         self._key_of: dict[str, tuple[datetime, str]] = {}
+        self._roots: dict[str, str] = {}
         self._open = 0
 
     def load(self, incidents: Iterable[Incident]) -> None:
@@ -47,11 +50,13 @@ class Order:
         rows = {row.id: row for row in incidents if row.id in self._key_of}
         self._keys = sorted(self._key_of.values())
         self._rows = [rows[key[1]] for key in self._keys]
+        self._roots = {row.id: row.life.root for row in self._rows if row.life.root}
         self._open = sum(row.open for row in self._rows)
 
     def put(self, incident: Incident) -> None:
         """Add, move or (once nobody owes work on it) drop one incident."""
         old = self._key_of.pop(incident.id, None)
+        self._roots.pop(incident.id, None)
         if old is not None:
             at = bisect_left(self._keys, old)
             self._open -= self._rows[at].open
@@ -63,6 +68,8 @@ class Order:
             self._rows.insert(at, incident)
             self._open += incident.open
             self._key_of[incident.id] = key
+            if incident.life.root:
+                self._roots[incident.id] = incident.life.root
 
     def rows(self) -> tuple[Incident, ...]:
         """Return the incidents, the next due one first."""
@@ -70,7 +77,8 @@ class Order:
 
     def picture(self, *, loaded: bool) -> Queue:
         """Return the queue as it is now."""
-        return Queue(self.rows(), tuple(due for due, _ in self._keys), self._open, loaded)
+        dues = tuple(due for due, _ in self._keys)
+        return Queue(self.rows(), dues, self._open, loaded, dict(self._roots))
 
     def _key(self, incident: Incident) -> tuple[datetime, str]:
         return self._due(incident) or _NEVER, incident.id

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from runbooks.live import LiveRun
     from runbooks.loader import Shelf
     from runbooks.model import Runbook
-    from runbooks.ports import Recorder, Runner
+    from runbooks.ports import Permit, Recorder, Runner
     from runbooks.run import Run
 
 
@@ -59,6 +59,7 @@ class Runs:
         presence: Presence,
         actor: str,
         now: Callable[[], datetime],
+        permit: Permit,
     ) -> None:
         self._site = site
         self._journal = journal
@@ -67,7 +68,9 @@ class Runs:
         self._actor = actor
         self._now = now
         self._hosts = {host.id: host for host in site.hosts}
-        self._engine = Engine(recorder, runner, self._hosts, now, approvers=site.approvers)
+        self._engine = Engine(
+            recorder, runner, self._hosts, now, approvers=site.approvers, permit=permit
+        )
         self._shelf: asyncio.Task[Shelf] | None = None
         self.sessions: dict[str, Session] = {}
         self.unfinished: Feed[tuple[Run, ...]] = Feed(())

@@ -51,6 +51,10 @@ class Calendar:
         """Return whether there is such a cover."""
         return cover in self._covers
 
+    def day(self, moment: datetime) -> date:
+        """Return the site's date at a moment."""
+        return moment.astimezone(self._zone).date()
+
     def day_of(self, moment: datetime) -> date:
         """Return the local day."""
         return moment.astimezone(self._zone).date()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.duty.events import Kind
-from console.duty.incidents import fold
+from console.duty.incidentfold import fold
 from console.duty.recording import keys
 from runbooks.model import Risk, Verdict
 from sources.chunk import End

@@ -37,14 +37,14 @@ class Kind(StrEnum):
     INCIDENT_ASSIGNED = "incident.assigned"
     """to"""
     INCIDENT_NOTED = "incident.noted"
-    """text"""
+    """text, attachments: name, bytes, form (text | exact) and evidence of each"""
     INCIDENT_PAUSED = "incident.paused"
     """reason: user | vendor | window | other, text"""
     INCIDENT_RESUMED = "incident.resumed"
     INCIDENT_RESOLVED = "incident.resolved"
     """text"""
     INCIDENT_CLOSED = "incident.closed"
-    """text"""
+    """cause, fix: codes, text, auto: by the console itself"""
     INCIDENT_REOPENED = "incident.reopened"
     """text"""
     INCIDENT_UNDONE = "incident.undone"
@@ -58,6 +58,32 @@ class Kind(StrEnum):
     """into: it is a duplicate; the other goes on"""
     INCIDENT_PARTED = "incident.parted"
     """from, callers: it was another one after all"""
+    INCIDENT_CONFIRMED = "incident.confirmed"
+    """by, channel, at, satisfaction: 1 to 5 or null where it was not asked, text"""
+    INCIDENT_REMINDED = "incident.reminded"
+    """nth, of: nobody has confirmed yet, the user is to be asked again"""
+    INCIDENT_LEARNED = "incident.learned"
+    """text: a knowledge note"""
+    INCIDENT_LINKED = "incident.linked"
+    """cause: id of the incident whose effect it is"""
+    INCIDENT_UNLINKED = "incident.unlinked"
+    """cause"""
+    FIX_PROPOSED = "fix.proposed"
+    """text, run, step"""
+    FIX_AGREED = "fix.agreed"
+    """by, channel, at, text, override: gone on without a yes, because patients wait"""
+    FIX_DECLINED = "fix.declined"
+    """by, channel, at, text"""
+    FALLBACK_STARTED = "fallback.started"
+    """departments, systems, at, text: manual mode was declared"""
+    FALLBACK_ENDED = "fallback.ended"
+    """at, text"""
+    BACKENTRY_DONE = "backentry.done"
+    """item, by, reason: why there was nothing to enter"""
+    CARD_COPIED = "card.copied"
+    """lang, evidence: the downtime card as it was; to the clipboard"""
+    CARD_SAVED = "card.saved"
+    """lang, evidence, file"""
     INCIDENT_AFFECTED = "incident.affected"
     """components: all that are affected now; systems: all that ever were"""
     INCIDENT_ROOTED = "incident.rooted"
@@ -172,7 +198,16 @@ class RunAt:
     seq: int
 
 
-Guard = Version | NoOpenCause | CheckWas | SlaNotYet | RunHeld | RunAt
+@dataclass(frozen=True, slots=True)
+class NoRing:
+    """Append only if the incident is at this version and is no cause of its cause."""
+
+    incident: str
+    version: int
+    cause: str
+
+
+Guard = Version | NoOpenCause | CheckWas | SlaNotYet | RunHeld | RunAt | NoRing
 
 
 @dataclass(frozen=True, slots=True)

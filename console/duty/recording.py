@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from config.model import Text
 from console.duty.events import Kind
-from console.duty.incidents import fold
+from console.duty.incidentfold import fold
 from runbooks.model import Risk, Verdict
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from console.duty.events import Event, Kind
-from console.duty.incidents import CODEC, Incident, fold
+from console.duty.incidentfold import fold
+from console.duty.incidents import CODEC, Incident
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

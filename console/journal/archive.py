@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from console.duty.events import Kind
-from console.duty.incidents import fold
+from console.duty.incidentfold import fold
 from console.duty.record import JournalError, Query
 from console.duty.recording import AFTER, BEFORE, Recording
 from console.journal import evidence, migrations, rows
@@ -95,7 +95,7 @@ class Archive:
     def _outputs(self, events: Iterable[Event]) -> dict[str, str]:
         digests = {str(one.data.get("evidence") or "") for one in events} - {""}
         found = {one: evidence.fetch(self._connection, one) for one in digests}
-        return {one: text for one, text in found.items() if text is not None}
+        return {one: evidence.text(plain) for one, plain in found.items() if plain is not None}
 
     def _find(
         self,

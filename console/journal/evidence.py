@@ -1,4 +1,4 @@
-"""Evidence: what commands printed, stored once under the SHA-256 of its text."""
+"""Evidence: what commands printed and people attached, stored once under its SHA-256."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LEVEL = 3
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text ready to be stored."""
+    """Something ready to be stored."""
 
     digest: str
     size: int
@@ -35,14 +35,14 @@ class Piece:
         return self.digest
 
 
-def piece(text: str) -> Piece:
-    """Digest and compress a text; lone surrogates keep their place."""
-    plain = text.encode(errors="surrogatepass")
+def piece(content: str | bytes) -> Piece:
+    """Digest and compress a text or a file; a text's lone surrogates keep their place."""
+    plain = content.encode(errors="surrogatepass") if isinstance(content, str) else content
     return Piece(hashlib.sha256(plain).hexdigest(), len(plain), zlib.compress(plain, _LEVEL))
 
 
-def fetch(connection: sqlite3.Connection, digest: str) -> str | None:
-    """Return a stored text. Raises JournalError where it is not what was stored."""
+def fetch(connection: sqlite3.Connection, digest: str) -> bytes | None:
+    """Return what was stored. Raises JournalError where it is something else."""
     row = connection.execute("SELECT body FROM evidence WHERE digest = ?", (digest,)).fetchone()
     if row is None:
         return None
@@ -52,7 +52,15 @@ def fetch(connection: sqlite3.Connection, digest: str) -> str | None:
         raise JournalError("corrupt", digest) from error
     if hashlib.sha256(plain).hexdigest() != digest:
         raise JournalError("corrupt", digest)
-    return plain.decode(errors="surrogatepass")
+    return plain
+
+
+def text(plain: bytes) -> str:
+    """Return stored bytes as text; what is no text is shown as far as it is one."""
+    try:
+        return plain.decode(errors="surrogatepass")
+    except UnicodeDecodeError:
+        return plain.decode(errors="replace")
 
 
 def named(data: JSON | Data) -> Iterator[str]:

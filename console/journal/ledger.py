@@ -12,11 +12,13 @@ from console.duty.events import (
     Guard,
     Kind,
     NoOpenCause,
+    NoRing,
     RunAt,
     RunHeld,
     SlaNotYet,
     Version,
 )
+from console.duty.links import rings
 from console.duty.record import Conflict, JournalError
 from console.journal import chain, projections, rows
 
@@ -113,5 +115,15 @@ def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
             last = rows.last_of_run(connection, run)
             if last is None or last.seq != seq:
                 raise Conflict(guard, last)
+        case NoRing(incident_id, version, cause):
+            _hold(connection, Version(incident_id, version))
+            if rings(incident_id, cause, lambda one: _root(connection, one)):
+                raise Conflict(guard, rows.last_of_kind(connection, cause, Kind.INCIDENT_LINKED))
         case _:
             assert_never(guard)
+
+
+def _root(connection: sqlite3.Connection, incident_id: str) -> str:
+    """Return the incident whose effect one is."""
+    found = projections.incident(connection, incident_id)
+    return found.life.root if found else ""

@@ -85,6 +85,13 @@ def last_alarm(
     return None if row is None else event(row)
 
 
+def last_of_kind(connection: sqlite3.Connection, incident: str, kind: str) -> Event | None:
+    """Return the last event of a kind of an incident."""
+    sql = f"{SELECT} incident = ? AND kind = ? ORDER BY seq DESC LIMIT 1"
+    row = connection.execute(sql, (incident, kind)).fetchone()
+    return None if row is None else event(row)
+
+
 def find(connection: sqlite3.Connection, query: Query) -> tuple[Event, ...]:
     """Return the events that a query asks for."""
     terms, values = _terms(query)

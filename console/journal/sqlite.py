@@ -122,12 +122,17 @@ class SqliteJournal:
         """Return the events of a run, in order."""
         return await self._reader.run(partial(rows.of_run, run=run))
 
-    async def keep(self, text: str) -> str:
+    async def keep(self, content: str | bytes) -> str:
         """Store evidence and return its SHA-256; it is durable when this returns."""
-        piece = await asyncio.to_thread(evidence.piece, text)
+        piece = await asyncio.to_thread(evidence.piece, content)
         return await self._writer.write(piece.store)
 
     async def evidence(self, digest: str) -> str | None:
+        """Return stored evidence as text. Raises JournalError where it was tampered with."""
+        plain = await self.exactly(digest)
+        return None if plain is None else evidence.text(plain)
+
+    async def exactly(self, digest: str) -> bytes | None:
         """Return stored evidence. Raises JournalError where it was tampered with."""
         return await self._reader.run(partial(evidence.fetch, digest=digest))
 

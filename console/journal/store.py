@@ -48,11 +48,14 @@ class Journal(Protocol):
     async def run_events(self, run: str) -> tuple[Event, ...]:
         """Return the events of a run, in order."""
 
-    async def keep(self, text: str) -> str:
-        """Store evidence and return its SHA-256."""
+    async def keep(self, content: str | bytes) -> str:
+        """Store evidence, a text or a file as it is, and return its SHA-256."""
 
     async def evidence(self, digest: str) -> str | None:
-        """Return stored evidence; None where there is none."""
+        """Return stored evidence as text; None where there is none."""
+
+    async def exactly(self, digest: str) -> bytes | None:
+        """Return stored evidence byte by byte; None where there is none."""
 
     async def head(self) -> tuple[int, str]:
         """Return the last seq and its hash."""

@@ -59,6 +59,7 @@ HOME = (
 INCIDENT = (
     Key("a", "acknowledge"),
     Key("r", "runbook"),
+    Key("f", "fix"),
     Key("n", "note"),
     Key("g", "assign"),
     Key("p", "pause"),
@@ -71,12 +72,23 @@ INCIDENT = (
     Key("b", "breach", bar=False),
     Key("d", "describe", bar=False),
     Key("m", "merge", bar=False),
+    Key("i", "card"),
+    Key("l", "link", bar=False),
+    Key("k", "keep", bar=False),
     Key("s", "shell", bar=False),
     Key("t", "timeline", bar=False),
     _BACK,
 )
 
 EXPLAIN = (_BACK,)
+CARD = (
+    Key("y", "copy_card"),
+    Key("w", "save_card"),
+    Key("m", "manual"),
+    Key("b", "entry"),
+    Key("l", "other"),
+    _BACK,
+)
 
 SYSTEM = (
     Key("r", "runbook"),
@@ -115,6 +127,7 @@ SCREENS = {
     "home": HOME,
     "incident": INCIDENT,
     "explain": EXPLAIN,
+    "card": CARD,
     "system": SYSTEM,
     "run": RUN,
     "timeline": TIMELINE,

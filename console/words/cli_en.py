@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.words import life_en as life
 from console.words.intake_en import OPTIONS, VERBS
 from console.words.words import Cli
 
@@ -9,6 +10,7 @@ CLI = Cli(
     about="Console of a hospital's on-call engineer: status, incidents, runbooks over SSH, all in one timeline. Without a verb it opens the screen.",
     verbs={
         **VERBS,
+        **life.VERBS,
         "demo": "open it on an embedded hospital (nine real SSH hosts that fail by a story)",
         "drill": "drill a past incident or a story with recorded answers; without an id list them",
         "init": "write a commented starting site into a folder",
@@ -50,6 +52,7 @@ CLI = Cli(
     },
     options={
         **OPTIONS,
+        **life.OPTIONS,
         "config": "the site's folder",
         "data": "the data folder (where the timeline is)",
         "lang": "language, zh or en",

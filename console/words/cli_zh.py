@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.words import life_zh as life
 from console.words.intake_zh import OPTIONS, VERBS
 from console.words.words import Cli
 
@@ -9,6 +10,7 @@ CLI = Cli(
     about="医院信息系统值班台：看状态、接事件、按手册排查，一切记入时间线。不带命令时打开屏幕。",
     verbs={
         **VERBS,
+        **life.VERBS,
         "demo": "在内置医院上打开（九台真实 SSH 主机，按剧本出故障）",
         "drill": "演练一次往事或故事，用录下的回答；不带编号时列出可演练的",
         "init": "在目录里写出一份带注释的站点配置",
@@ -50,6 +52,7 @@ CLI = Cli(
     },
     options={
         **OPTIONS,
+        **life.OPTIONS,
         "config": "站点目录",
         "data": "数据目录（时间线所在）",
         "lang": "语言 zh 或 en",

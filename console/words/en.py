@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.words import life_en as life
 from console.words.cli_en import CLI
 from console.words.drill_en import DRILL
 from console.words.faults_en import FAULTS
@@ -72,6 +73,7 @@ EN = Words(
     keys=Keys(
         actions={
             **ACTIONS,
+            **life.ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -125,6 +127,7 @@ EN = Words(
             "refresh": "check now",
         },
         screens={
+            **life.SCREENS,
             "home": "Home",
             "incident": "Incident",
             "run": "Runbook run",
@@ -147,7 +150,6 @@ EN = Words(
         assign="Assign to:",
         pause="Why it is on hold:",
         resolve="How it was resolved:",
-        close="Who agreed to close it, and said what:",
         reopen="Why it is reopened:",
         pause_verb="pause the clocks",
         resume="Resume the clocks",
@@ -186,6 +188,7 @@ EN = Words(
         filter="Filter",
         kinds={
             **KINDS,
+            **life.KINDS,
             "console.started": "start",
             "console.stopped": "stop",
             "clock.jumped": "clock",
@@ -230,6 +233,7 @@ EN = Words(
         },
         sentences={
             **SENTENCES,
+            **life.SENTENCES,
             "console.started": "console started (version {version})",
             "console.stopped": "console stopped",
             "clock.jumped": "the system clock jumped by {seconds} s",
@@ -239,12 +243,9 @@ EN = Words(
             "incident.classified": "{changes}: {why}",
             "incident.planned": "will be done by {on} {text}",
             "incident.assigned": "assigned to {to}",
-            "incident.noted": "{text}",
             "incident.paused": "on hold: {reason} {text}",
             "incident.resumed": "clocks resumed",
             "incident.resolved": "resolved {text}",
-            "incident.closed": "closed {text}",
-            "incident.reopened": "reopened {text}",
             "incident.undone": "took “{verb}” back",
             "incident.affected": "affected: {systems}",
             "incident.rooted": "the root is {component}",
@@ -289,6 +290,7 @@ EN = Words(
     faults=FAULTS,
     denials={
         **DENIALS,
+        **life.DENIALS,
         "unknown-incident": "there is no incident {value}",
         "unknown-system": "there is no system {value}",
         "unknown-component": "there is no component {value}",
@@ -357,6 +359,7 @@ EN = Words(
         "race": "{actor} was first: {what}",
     },
     answers=ANSWERS,
+    life=life.LIFE,
     mends=MENDS,
     jump="jump host {host}: ",
     then=" → ",

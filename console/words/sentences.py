@@ -50,6 +50,9 @@ class Names:
             for component in system.components
         }
         self._checks = {check.id: check.name.of(lang) for check in site.checks}
+        self._items = {
+            item.id: item.name.of(lang) for system in site.systems for item in system.backentry
+        }
         self._people = {engineer.id: engineer.name for engineer in site.roster.engineers}
 
     def system(self, of: str) -> str:
@@ -67,6 +70,10 @@ class Names:
     def check(self, of: str) -> str:
         """Return a check's name."""
         return self._checks.get(of, of)
+
+    def item(self, of: str) -> str:
+        """Return the name of an item of a back-entry."""
+        return self._items.get(of, of)
 
     def person(self, of: str) -> str:
         """Return an engineer's name."""
@@ -92,6 +99,7 @@ class Sentences:
             "stale": status.stale,
         }
         verdicts = words.runs.verdicts
+        causes = {**words.sla.causes, **words.life.causes}
         reasons = {**words.queue.reasons, BEFOREHAND: words.runs.beforehand}
         self._say: Mapping[str, Callable[[str], str]] = {
             "check": names.check,
@@ -105,8 +113,12 @@ class Sentences:
             "reason": lambda value: reasons.get(value, value),
             "verb": lambda value: words.timeline.kinds.get(value, value),
             "clock": lambda value: words.queue.clocks.get(value, value),
-            "cause": lambda value: words.sla.causes.get(value, value),
             "percent": lambda value: words.sla.used.format(percent=value),
+            "channel": lambda value: words.queue.channels.get(value, value),
+            "cause": lambda value: causes.get(value, value),
+            "fix": lambda value: words.life.fixes.get(value, value),
+            "item": names.item,
+            "satisfaction": lambda value: f"{words.life.labels['satisfaction']} {value}/5",
         }
 
     def tell(self, kind: str, at: datetime, data: Mapping[str, object]) -> str:
@@ -135,16 +147,28 @@ class Sentences:
             if isinstance(was, dict) and part in was
         ]
 
+    def attachment(self, one: Mapping[str, object]) -> str:
+        """Return what an attachment is: its name, its size, and whether it was kept as it is."""
+        life = self.words.life
+        size = one.get("bytes")
+        kb = f"{max(1, size // 1024)} KB" if isinstance(size, int) else ""
+        exact = life.exact if one.get("form") == "exact" else ""
+        return " ".join(part for part in (str(one.get("name") or life.pasted), kb, exact) if part)
+
     def _value(self, name: str, value: object, at: datetime) -> str:
-        if value is None:
+        if value is None or value is False or value == "":
             return ""
+        if value is True:
+            return self.words.life.flags.get(name, name)
+        if name == "attachments" and isinstance(value, list):
+            return " ".join(f"[{self.attachment(one)}]" for one in value if isinstance(one, dict))
         if isinstance(value, list):
             join = "、" if self.words.lang == "zh" else ", "
             say = self.names.short if name == "systems" else str
             return join.join(say(str(item)) for item in value)
         if isinstance(value, dict):
             return str(value.get(self.words.lang) or next(iter(value.values()), ""))
-        if name == "due":
+        if name in ("due", "at"):
             return moment(datetime.fromisoformat(str(value)), at, self._zone, self.words)
         say_one = self._say.get(name)
         return say_one(str(value)) if say_one else str(value)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from config.model import Lang
     from console.words.intake import IntakeWords
+    from console.words.life import LifeWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,6 @@ class Forms:
     assign: str
     pause: str
     resolve: str
-    close: str
     reopen: str
     pause_verb: str
     resume: str
@@ -356,6 +356,7 @@ class Words:
     """Code of `Denied` and of a lost race to a sentence."""
     answers: Mapping[str, str]
     """What a check was answered instead of a value, by its code, in a few cells."""
+    life: LifeWords
     mends: Mapping[str, str]
     """Code of what is wrong with a host to what a person must do."""
     jump: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.words import life_zh as life
 from console.words.cli_zh import CLI
 from console.words.drill_zh import DRILL
 from console.words.faults_zh import FAULTS
@@ -72,6 +73,7 @@ ZH = Words(
     keys=Keys(
         actions={
             **ACTIONS,
+            **life.ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -125,6 +127,7 @@ ZH = Words(
             "refresh": "立即检查",
         },
         screens={
+            **life.SCREENS,
             "home": "主屏",
             "incident": "事件",
             "run": "手册运行",
@@ -147,7 +150,6 @@ ZH = Words(
         assign="分派给：",
         pause="挂起的原因：",
         resolve="怎么解决的：",
-        close="谁确认可以关闭，说了什么：",
         reopen="为什么重开：",
         pause_verb="挂起计时",
         resume="恢复计时",
@@ -186,6 +188,7 @@ ZH = Words(
         filter="筛选",
         kinds={
             **KINDS,
+            **life.KINDS,
             "console.started": "启动",
             "console.stopped": "退出",
             "clock.jumped": "时钟",
@@ -230,6 +233,7 @@ ZH = Words(
         },
         sentences={
             **SENTENCES,
+            **life.SENTENCES,
             "console.started": "值班台启动（版本 {version}）",
             "console.stopped": "值班台退出",
             "clock.jumped": "系统时钟跳变 {seconds} 秒",
@@ -239,12 +243,9 @@ ZH = Words(
             "incident.classified": "{changes}：{why}",
             "incident.planned": "计划 {on} 前完成 {text}",
             "incident.assigned": "分派给 {to}",
-            "incident.noted": "{text}",
             "incident.paused": "挂起：{reason} {text}",
             "incident.resumed": "恢复计时",
             "incident.resolved": "已解决 {text}",
-            "incident.closed": "已关闭 {text}",
-            "incident.reopened": "重开 {text}",
             "incident.undone": "撤销了“{verb}”",
             "incident.affected": "受影响：{systems}",
             "incident.rooted": "根因改为 {component}",
@@ -289,6 +290,7 @@ ZH = Words(
     faults=FAULTS,
     denials={
         **DENIALS,
+        **life.DENIALS,
         "unknown-incident": "没有事件 {value}",
         "unknown-system": "没有系统 {value}",
         "unknown-component": "没有组件 {value}",
@@ -357,6 +359,7 @@ ZH = Words(
         "race": "{actor} 已先一步：{what}",
     },
     answers=ANSWERS,
+    life=life.LIFE,
     mends=MENDS,
     jump="跳板机 {host}：",
     then=" → ",

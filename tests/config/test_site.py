@@ -11,7 +11,9 @@ import pytest
 
 from config.loader import load
 from config.model import (
+    BackEntry,
     Bound,
+    Closing,
     Command,
     Cover,
     Days,
@@ -19,6 +21,7 @@ from config.model import (
     Firing,
     Http,
     Promql,
+    Recipient,
     Season,
     Service,
     Shell,
@@ -162,6 +165,23 @@ def test_paths_start_at_the_folder_or_at_home(
     assert (site.identity, site.known_hosts) == ("/home/duty/.ssh/key", "/etc/kh")
 
 
+def test_a_site_says_whom_to_tell_what_to_enter_and_how_it_ends(tmp_path: Path) -> None:
+    write(tmp_path)
+    site = load(tmp_path)
+    assert all(system.tell and system.backentry for system in site.systems)
+    assert (site.agree, site.contract.closing) == (False, Closing(3, 2, 7))
+    change(tmp_path, "site.yaml", "# agree: change", "agree: change")
+    change(tmp_path, "contract.yaml", "closing: {auto_close_days: 3, ", "closing: {")
+    change(tmp_path, "contract.yaml", "reminders: 2", "reminders: 1")
+    change(tmp_path, "systems.yaml", 'Outpatient cashiers}, phone: ""', 'Cash}, phone: "8001"')
+    site = load(tmp_path)
+    assert (site.agree, site.contract.closing) == (True, Closing(3, 1, 7))
+    assert site.systems[0].tell[0] == Recipient(Text("门诊收费处", "Cash"), "8001")
+    assert site.systems[8].backentry == (
+        BackEntry("rdu-review", Text("未审处方补审", "unscreened prescriptions reviewed")),
+    )
+
+
 def test_sections_may_lie_in_any_file_and_hidden_files_are_passed_over(tmp_path: Path) -> None:
     write(tmp_path)
     site = load(tmp_path)
@@ -183,7 +203,7 @@ def test_what_the_contract_lets_stop_and_how_its_clauses_are_read(tmp_path: Path
     change(tmp_path, "contract.yaml", "    user: [site.restore]", "    user: []")
     change(tmp_path, "contract.yaml", "I4: [P3, P3, P4, P4]", "I4: [P4, P4, P4, P4]")
     change(tmp_path, "contract.yaml", "warn_at: [0.5, 0.8]", "warn_at: 0.9")
-    change(tmp_path, "contract.yaml", "{page: 5m, close_days: 3,", "{page: 7m, visit_days: 8,")
+    change(tmp_path, "contract.yaml", "{page: 5m, visit_days: 7}", "{page: 7m, visit_days: 8}")
     change(tmp_path, "contract.yaml", "{safety: P2, security: P1, pii: P1}", "{safety: P1}")
     change(
         tmp_path,
@@ -197,7 +217,6 @@ def test_what_the_contract_lets_stop_and_how_its_clauses_are_read(tmp_path: Path
     assert contract.warn_at == (0.9,)
     assert contract.floors == {"safety": "P1", "security": "P1", "pii": "P1"}
     assert (contract.terms.page, contract.terms.visit_days) == (timedelta(minutes=7), 8)
-    assert contract.terms.close_days == plain.terms.close_days == 3
     (eid,) = contract.holidays.regional
     assert (eid.name.zh, eid.days) == ("古尔邦节", {date(2026, 5, 27), date(2026, 5, 28)})
 

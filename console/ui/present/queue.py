@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from console.duty.incidents import Status
+from console.duty.links import top
 from console.duty.selection import Group, Order
 from console.ui.present.board import state_word
 from console.words.times import waiting
@@ -17,7 +18,7 @@ from widgets.queue import RowView
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from console.desk.queue import Queue
@@ -47,12 +48,31 @@ class Rows:
         self._groups = selected.groups
         self._by = view.group
         self._marked = marked
+        self._under: Mapping[str, str] = {}
+        """Incidents that are folded under another one, which is at the top of their causes."""
+        self._effects: dict[str, list[int]] = {}
+        """Where in the queue the incidents are that are folded under one."""
+        if queue.roots and not view.filter and view.group is Group.NONE:
+            self._fold()
         self._lines: Sequence[int] = selected.places
-        if selected.groups or unfolded:
+        if selected.groups or unfolded or self._under:
             self._lines = list(self._laid(selected, unfolded))
 
+    def _fold(self) -> None:
+        rows = self._queue.incidents
+        at = {one.id: nth for nth, one in enumerate(rows)}
+        # Under what is mended already, nothing hides that is not.
+        roots = {
+            one: over
+            for one, over in self._queue.roots.items()
+            if over in at and rows[at[over]].open
+        }
+        self._under = {one: over for one in roots if (over := top(one, roots)) != one}
+        for one, over in self._under.items():
+            self._effects.setdefault(over, []).append(at[one])
+
     def _laid(self, selected: Selected, unfolded: frozenset[str]) -> Iterator[int]:
-        """Yield a place twice in a row: the incident, then what is folded under it.
+        """Yield a place twice in a row: the incident, then the systems that are folded under it.
 
         The line of a group comes before its first row, as a number below zero.
         """
@@ -61,10 +81,14 @@ class Rows:
             if selected.groups:
                 yield -1 - number
             for at in islice(places, count):
-                yield at
                 one = self._queue.incidents[at]
-                if one.id in unfolded and one.affected:
-                    yield at
+                if one.id in self._under:
+                    continue
+                yield at
+                if one.id in unfolded:
+                    if one.affected:
+                        yield at
+                    yield from sorted(self._effects.get(one.id, ()))
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -88,8 +112,17 @@ class Rows:
         if self._child(index):
             return folded(incident, self._context)
         due = self._queue.due_at(at)
-        view = row(incident, due, self._context.desk.now(), self._context)
+        now = self._context.desk.now()
+        view = row(incident, due, now, self._context, self._late(incident, now))
+        if incident.id in self._under:
+            into = "`- " if self._context.ascii else "└ "
+            view = replace(view, title=into + view.title)
         return replace(view, marked=True) if incident.id in self._marked else view
+
+    def _late(self, incident: Incident, now: datetime) -> tuple[int, int]:
+        """Return how many effects an incident has, and how many of them are overdue."""
+        effects = self._effects.get(incident.id, ())
+        return len(effects), sum(1 for at in effects if self._queue.dues[at] <= now)
 
 
 def group(by: Group, name: str, count: int, context: Context) -> RowView:
@@ -119,8 +152,14 @@ def folded(incident: Incident, context: Context) -> RowView:
     return RowView(f"{incident.id}+", Tone.MUTED, "", "", " · ".join(said), "")
 
 
-def row(incident: Incident, due: datetime | None, now: datetime, context: Context) -> RowView:
-    """Return one incident as a row of the queue."""
+def row(
+    incident: Incident,
+    due: datetime | None,
+    now: datetime,
+    context: Context,
+    effects: tuple[int, int] = (0, 0),
+) -> RowView:
+    """Return one incident as a row of the queue; `effects` of it are folded, so many overdue."""
     words, names = context.words, context.names
     return RowView(
         key=incident.id,
@@ -131,7 +170,7 @@ def row(incident: Incident, due: datetime | None, now: datetime, context: Contex
         system=names.short(incident.system),
         owner=names.person(incident.owner) if incident.owner else "",
         status=words.queue.statuses[incident.status],
-        note=note(incident, words),
+        note=note(incident, words, effects),
     )
 
 
@@ -159,13 +198,20 @@ def tone(incident: Incident, due: datetime | None, now: datetime) -> Tone:
     return Tone.WARN if due - now < _SOON else Tone.PLAIN
 
 
-def note(incident: Incident, words: Words) -> str:
+def note(incident: Incident, words: Words, effects: tuple[int, int] = (0, 0)) -> str:
     """Return what else is worth knowing, in a few cells."""
     parts = []
     if incident.affected:
         parts.append(words.queue.affected.format(count=len(incident.affected)))
     if incident.callers > 1:
         parts.append(words.intake.callers.format(count=incident.callers))
+    if effects[0]:
+        template = words.life.effect_late if effects[1] else words.life.effect_note
+        parts.append(template.format(count=effects[0], late=effects[1]))
+    if incident.life.reminders and not incident.open:
+        parts.append(words.life.reminded.format(count=len(incident.life.reminders)))
+    if incident.life.by_hand:
+        parts.append(words.life.hand_note)
     if incident.flaps:
         parts.append(words.queue.flapped.format(count=incident.flaps))
     if incident.recovered and incident.open:

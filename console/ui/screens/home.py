@@ -16,6 +16,7 @@ from console.ui import keys
 from console.ui.present import board as present_board
 from console.ui.present import queue as present_queue
 from console.ui.present import timeline as present_timeline
+from console.ui.screens import working
 from console.ui.screens.base import Base, bindings
 from console.ui.screens.choosing import offer_runbooks
 from console.ui.screens.explain import ExplainScreen
@@ -190,7 +191,8 @@ class HomeScreen(Base):
         if rows := self.marked():
             do_to_each(self, rows, "acknowledge", self.desk.incidents.acknowledge)
         elif row := self.selected():
-            self.attempt(self.desk.incidents.acknowledge(row))
+            said = self.context.words.life.verbs["acknowledge"]
+            self.attempt(working.through(self, row, self.desk.incidents.acknowledge, said))
 
     def marked(self) -> tuple[Incident, ...]:
         """Return the marked incidents that are still in the queue."""

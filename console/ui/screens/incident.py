@@ -10,8 +10,11 @@ from config.model import REASONS
 from console.duty.incidents import Status
 from console.ui import keys
 from console.ui.present import incident as present_incident
+from console.ui.present import life as present_life
 from console.ui.present import timeline as present_timeline
+from console.ui.screens import working
 from console.ui.screens.base import Base, bindings
+from console.ui.screens.card import CardScreen
 from console.ui.screens.choosing import offer_runbooks, open_shell
 from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
 from console.ui.screens.explain import ExplainScreen
@@ -19,6 +22,7 @@ from console.ui.screens.judging import classify_it, explain_breach, stopping
 from console.ui.screens.many import offer_undo
 from console.ui.screens.timeline import TimelineScreen
 from widgets.panel import Panel
+from widgets.pathline import PathLine
 from widgets.timeline import TimelineList
 
 if TYPE_CHECKING:
@@ -48,12 +52,15 @@ class IncidentScreen(Base):
 
     def body(self) -> Iterable[Widget]:
         """Return facts and timeline."""
+        yield PathLine(id="path")
         with Horizontal(id="middle"):
             yield Panel(id="facts")
             yield TimelineList(id="events")
 
     def on_mount(self) -> None:
         """Follow the journal."""
+        for lines in (self.query_one(Panel), self.query_one(TimelineList)):
+            lines.letters = ""  # they are verbs here
         self.query_one(TimelineList).focus()
         self.run_worker(self._watch_tail(), exit_on_error=False)
 
@@ -87,8 +94,13 @@ class IncidentScreen(Base):
             return
         signs = self.desk.watch.signs(self._row.system)
         books = await self.desk.runs.suggested(self._row.system, signs)
+        self.query_one(PathLine).view = present_life.way(self._row, self.context)
+        effects = present_life.effects(self._row, self.context)
+        facts = present_incident.facts(self._row, self.context)
         self.query_one(Panel).rows = (
-            *present_incident.facts(self._row, self.context),
+            *facts[:-2],  # what is known before whom it hurts
+            *present_life.facts(self._row, effects, self.context),
+            *facts[-2:],
             *present_incident.suggested(books, self.context),
             *present_incident.similar(self._similar, self.context),
         )
@@ -96,7 +108,7 @@ class IncidentScreen(Base):
     def action_acknowledge(self) -> None:
         """Take it."""
         if self._row:
-            self.attempt(self.desk.incidents.acknowledge(self._row))
+            self.attempt(self._through(self.desk.incidents.acknowledge, "acknowledge"))
 
     def action_runbook(self) -> None:
         """Choose a runbook."""
@@ -132,15 +144,40 @@ class IncidentScreen(Base):
 
     def action_resolve(self) -> None:
         """Say how it was mended."""
-        self._with_text(self.context.words.forms.resolve, self.desk.incidents.resolve)
+        self._with_text(self.context.words.forms.resolve, self.desk.incidents.resolve, "resolve")
 
     def action_close(self) -> None:
-        """End it."""
-        self._with_text(self.context.words.forms.close, self.desk.incidents.close)
+        """Record the user's word and the outcome."""
+        if self._row:
+            self.attempt(working.close(self, self._row))
 
     def action_reopen(self) -> None:
         """Take it up again."""
-        self._with_text(self.context.words.forms.reopen, self.desk.incidents.reopen)
+        if self._row:
+            self.attempt(working.reopen(self, self._row, self._open))
+
+    def _open(self, incident_id: str) -> None:
+        self.app.switch_screen(IncidentScreen(self.context, incident_id))
+
+    def action_fix(self) -> None:
+        """Propose a fix, or record what the user says to it."""
+        if self._row:
+            self.attempt(working.fix(self, self._row))
+
+    def action_card(self) -> None:
+        """Open the impact card."""
+        if self._row:
+            self.app.push_screen(CardScreen(self.context, self._row))
+
+    def action_link(self) -> None:
+        """Link it to its cause or its effect."""
+        if self._row:
+            self.attempt(working.link(self, self._row))
+
+    def action_keep(self) -> None:
+        """Keep evidence, or what was learned."""
+        if self._row:
+            self.attempt(working.keep(self, self._row))
 
     def action_undo(self) -> None:
         """Take the last verb back."""
@@ -196,29 +233,40 @@ class IncidentScreen(Base):
                 for one in REASONS
             ],
             self.desk.incidents.pause,
+            "pause",
         )
 
-    def _with_text(self, title: str, verb: Callable[[Incident, str], Awaitable[Incident]]) -> None:
+    def _with_text(
+        self, title: str, verb: Callable[[Incident, str], Awaitable[Incident]], name: str = ""
+    ) -> None:
         hint = self.context.words.forms.text_hint
-        self.app.push_screen(TextDialog(title, hint), lambda text: self._do(verb, text))
+        self.app.push_screen(TextDialog(title, hint), lambda text: self._do(verb, text, name))
 
     def _with_choice(
         self,
         title: str,
         options: list[Option],
         verb: Callable[[Incident, str], Awaitable[Incident]],
+        name: str = "",
     ) -> None:
         words = self.context.words
         dialog = ChoiceDialog(
             title, words.forms.choose_hint, options, nothing=words.keys.nothing_found
         )
-        self.app.push_screen(dialog, lambda chosen: self._do(verb, chosen))
+        self.app.push_screen(dialog, lambda chosen: self._do(verb, chosen, name))
 
-    def _do(self, verb: Callable[[Incident, str], Awaitable[Incident]], text: str | None) -> None:
-        if self._row is not None and text is not None:
-            row = self._row
+    def _do(
+        self, verb: Callable[[Incident, str], Awaitable[Incident]], text: str | None, name: str
+    ) -> None:
+        if text is not None:
+            self.attempt(self._through(lambda row: verb(row, text), name))
 
-            async def act() -> None:
-                await verb(row, text)
-
-            self.attempt(act())
+    async def _through(self, verb: working.Verb, name: str) -> None:
+        """Do a verb; one that has a `name` is offered for the effects, too."""
+        if self._row is None:
+            return
+        if name:
+            said = self.context.words.life.verbs[name]
+            await working.through(self, self._row, verb, said)
+        else:
+            await verb(self._row)

@@ -33,7 +33,6 @@ def offer_bulk(screen: Base, rows: Sequence[Incident]) -> None:
     texts: dict[str, tuple[str, WithText]] = {
         "note": (words.forms.note, verbs.note),
         "resolve": (words.forms.resolve, verbs.resolve),
-        "close": (words.forms.close, verbs.close),
     }
     people = [
         Option(one.id, one.name, " ".join(one.roles)) for one in screen.desk.site.roster.engineers
@@ -64,7 +63,7 @@ def offer_bulk(screen: Base, rows: Sequence[Incident]) -> None:
 
         return do
 
-    order = ("acknowledge", "assign", "note", "pause", "resume", "resolve", "close")
+    order = ("acknowledge", "assign", "note", "pause", "resume", "resolve")
     told = {**words.keys.actions, "pause": words.forms.pause_verb, "resume": words.forms.resume}
     options = [Option(one, told[one]) for one in order]
     title = words.queue.bulk_title.format(count=len(rows))

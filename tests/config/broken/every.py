@@ -48,7 +48,7 @@ EVERY: tuple[Broken, ...] = (
         "¦astrology: []\nroster:",
         {
             "field": "astrology",
-            "known": "site, ssh, runbooks, approve, identifiers, systems, departments, hosts, sources, checks, contract, roster",
+            "known": "site, ssh, runbooks, approve, agree, identifiers, systems, departments, hosts, sources, checks, contract, roster",
         },
     ),
     Broken("type.text", "roster.yaml", '"0900-0001"', "¦13800000000"),
@@ -256,6 +256,20 @@ EVERY: tuple[Broken, ...] = (
         "    off: []\n    working: []",
         HOLIDAY,
         {"day": "2025-10-01"},
+    ),
+    Broken(
+        "choice.unknown",
+        "site.yaml",
+        "# agree: change",
+        "agree: ¦always",
+        {"given": "always", "choices": "none, change"},
+    ),
+    Broken(
+        "number.low",
+        "contract.yaml",
+        "reminders: 2",
+        "reminders: ¦-1",
+        {"given": "-1", "limit": "0"},
     ),
     Broken("approve.alone", "roster.yaml", ROSTER, ALONE),
     Broken(

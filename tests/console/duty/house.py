@@ -12,7 +12,8 @@ from console.duty import board as boards
 from console.duty.board import Board, Picture
 from console.duty.causes import detect
 from console.duty.events import Draft, Event, Kind, NoOpenCause, Version
-from console.duty.incidents import Incident, fold
+from console.duty.incidentfold import fold
+from console.duty.incidents import Incident
 from sources.sample import Sample, State
 
 START = datetime(2026, 3, 10, 19, 12, tzinfo=UTC)

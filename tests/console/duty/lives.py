@@ -10,7 +10,8 @@ from config.model import Contract, Cover, Days, Priority, Season, Service, Span,
 from console.duty import sla
 from console.duty.cover import Calendar
 from console.duty.events import Draft, Event, Kind
-from console.duty.incidents import Incident, fold
+from console.duty.incidentfold import fold
+from console.duty.incidents import Incident
 from console.duty.sla import Clock
 
 ZONE = ZoneInfo("Asia/Shanghai")

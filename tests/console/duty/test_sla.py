@@ -8,7 +8,8 @@ import pytest
 
 from console.duty import sla
 from console.duty.events import Event, Kind, SlaNotYet
-from console.duty.incidents import Incident, Pause, Status, fold
+from console.duty.incidentfold import fold
+from console.duty.incidents import Incident, Pause, Status
 from tests.console.duty.lives import (
     ACKNOWLEDGED,
     ASSIGNED,

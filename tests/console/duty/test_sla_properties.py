@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from config.model import CLOCKS
 from console.duty import sla
 from console.duty.events import Event, Kind
-from console.duty.incidents import Pause, Status, fold
+from console.duty.incidentfold import fold
+from console.duty.incidents import Pause, Status
 from console.duty.sla import ClockState
 from tests.console.duty.lives import (
     ACKNOWLEDGED,

@@ -13,7 +13,8 @@ from console.duty import sla
 from console.duty.cover import Calendar
 from console.duty.events import Event, Kind
 from console.duty.explain import Why, explain
-from console.duty.incidents import Incident, fold
+from console.duty.incidentfold import fold
+from console.duty.incidents import Incident
 from tests.console.duty.lives import (
     ACKNOWLEDGED,
     CALENDAR,

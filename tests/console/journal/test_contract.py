@@ -297,3 +297,17 @@ async def test_two_consoles_lose_and_win_against_each_other(opens: Opens) -> Non
     results = await asyncio.gather(left.append(draft), right.append(draft), return_exceptions=True)
     assert sorted(type(result).__name__ for result in results) == ["Conflict", "tuple"]
     assert (await right.verify()).events == 2
+
+
+async def test_a_file_is_kept_byte_by_byte_and_shown_as_far_as_it_is_text(
+    journal: Journal,
+) -> None:
+    content = b"\x89PNG\0\xff\xfe" + bytes(range(256))
+    digest = await journal.keep(content)
+    assert digest == hashlib.sha256(content).hexdigest()
+    assert await journal.exactly(digest) == content
+    shown = await journal.evidence(digest)
+    assert shown is not None
+    assert "PNG" in shown
+    assert await journal.exactly("0" * 64) is None
+    assert await journal.exactly(await journal.keep("归档满")) == "归档满".encode()

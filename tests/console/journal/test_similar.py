@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.duty import incidents
+from console.duty import incidentfold
 from console.duty.events import Draft, Kind
 from console.duty.pieces import pieces
 from tests.console.journal.drafts import DAY, verb
@@ -29,7 +29,7 @@ TITLES = (
 
 
 async def filled(console: Console, path: Path) -> SqliteJournal:
-    journal = await console(path, fold=incidents.fold)
+    journal = await console(path, fold=incidentfold.fold)
     for number, (title, system) in enumerate(TITLES, 1):
         data = {
             "title": title, "system": system, "component": system, "service": "s", "priority": "P3",
@@ -109,7 +109,7 @@ async def test_how_it_was_mended_and_a_better_title_are_found(
 
 
 async def test_the_same_system_comes_first_among_equals(console: Console, tmp_path: Path) -> None:
-    journal = await console(tmp_path / "timeline.db", fold=incidents.fold)
+    journal = await console(tmp_path / "timeline.db", fold=incidentfold.fold)
     for number, system in enumerate(("his", "emr", "lis"), 1):
         data = {
             "title": "登录很慢", "system": system, "component": system, "service": "s",

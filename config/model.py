@@ -9,6 +9,8 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from config.team import Channel, Duty, Escalation, Leave, Quiet, Rotation
+
 Lang = Literal["zh", "en"]
 
 
@@ -284,6 +286,8 @@ class Engineer:
     name: str
     phone: str = ""
     roles: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    """Ids of systems or components, and topics: the first part of a check's sign, as `oracle`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,11 +302,18 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The people and their week."""
+    """The people and who of them is on call: by the week, by turns or by a calendar."""
 
     engineers: tuple[Engineer, ...]
     shifts: tuple[Shift, ...]
     """In order of the week; a shift lasts until the next one, the last wraps round."""
+    rotations: tuple[Rotation, ...] = ()
+    """The first gives the primary, each further one a backup."""
+    calendar: tuple[Duty, ...] | None = None
+    """What an iCalendar file says, in order of start; None where there is none."""
+    overrides: tuple[Duty, ...] = ()
+    """Win over all that stands above; a later one over an earlier."""
+    leave: tuple[Leave, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +352,13 @@ class Site:
     """Engineers that a destructive step needs: whoever drives the run, or a second one as well."""
     identifiers: tuple[Identifier, ...] = ()
     """Masked wherever text goes to the screen or the journal, beside what is always masked."""
+    auto_assign: bool = False
+    """Whether a new incident is given to the primary at once."""
+    escalation: Mapping[str, Escalation] = field(default_factory=dict)
+    """By priority."""
+    channels: tuple[Channel, ...] = ()
+    """In the order in which they are tried."""
+    quiet: tuple[Quiet, ...] = ()
 
     def component(self, component_id: str) -> Component:
         """Return a component; raise KeyError where there is none."""

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 
 from console.desk.approvals import Approvals
 from console.desk.desk import Desk
+from console.desk.dispatch import Dispatch
 from console.desk.incidents import Incidents
+from console.desk.notices import Notices
 from console.desk.outputs import Outputs
 from console.desk.presence import Presence
 from console.desk.recorder import JournalRecorder
+from console.desk.rota import Rota
 from console.desk.runs import Runs
 from console.desk.shells import Shells
 from console.desk.trust import Trust
@@ -26,6 +29,7 @@ from console.duty import incidents, sla
 from console.duty.cover import Calendar
 from console.journal.sqlite import open_journal
 from sources.mask import Mask, Own
+from sources.notifier import Notifier
 from sources.poller import Poller
 from sources.ssh import Fleet
 
@@ -99,11 +103,13 @@ async def desk_of(
         runs = Runs(site, journal, recorder, fleet, folders, presence, actor, now)
         shells = Shells(journal, fleet, data / "casts", actor, now)
         poller = Poller(site, fleet, pace=pace, now=now)
+        mask = Mask(_mask_key(data), _own(site)).text
+        rota = Rota(site, journal, actor, now)
+        notices = Notices(site, journal, rota, Notifier(), presence, now, mask)
         try:
             trust = Trust(journal, fleet, actor)
             approvals = Approvals(site, journal, runs, actor)
             outputs = Outputs(journal, actor)
-            mask = Mask(_mask_key(data), _own(site)).text
             incidents = Incidents(site, journal, actor, now, mask)
             yield Desk(
                 site,
@@ -114,11 +120,15 @@ async def desk_of(
                 trust,
                 approvals,
                 outputs,
+                rota,
+                Dispatch(site, journal, incidents, rota, now),
+                notices,
                 poller,
                 actor,
                 now,
             )
         finally:
+            await notices.close()
             await runs.close()
             await fleet.close()
             presence.close()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.reactive import reactive
 
-from widgets.cells import fit
+from widgets.cells import cut, fit
 from widgets.lines import Piece, Toned
 from widgets.tone import Tone
 
@@ -22,6 +22,8 @@ class StatusView:
 
     left: str
     right: tuple[str, ...]
+    alarm: str = ""
+    """Stands before the last part at the right, and is never left out."""
 
 
 NAME = 18
@@ -40,14 +42,18 @@ class StatusLine(Toned):
         """Draw the line."""
         del y
         width, right = self.size.width, list(self.view.right)
-        while right and cell_len("  ".join(right)) > width - NAME:
+        alarm = f"{self.signs.of(Tone.BAD)} {self.view.alarm}  " if self.view.alarm else ""
+        alarm = cut(alarm, width // 2, self.signs.more)
+        while right and cell_len("  ".join(right) + alarm) > width - NAME:
             right.pop(0)
-        aside = "  ".join(right)
-        room = width - cell_len(aside) - 3
+        aside, last = "".join(f"{one}  " for one in right[:-1]), "".join(right[-1:])
+        room = width - cell_len(aside + alarm + last) - 3
         return self.strip_of(
             (
                 Piece(f" {fit(self.view.left, room, self.signs.more)} ", Tone.ACCENT, bold=True),
                 Piece(aside),
+                Piece(alarm, Tone.BAD),
+                Piece(last),
             ),
             width,
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from console.desk.queue import Order, Queue
 from console.desk.watch import Watch
 from console.duty import board as board_rules
-from console.duty import roster, sla
+from console.duty import escalation, sla
 from console.duty.cover import Calendar
 from console.duty.events import Draft, Kind
 from console.duty.record import JournalError, Query
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
     from config.model import Engineer, Site
     from console.desk.approvals import Approvals
+    from console.desk.dispatch import Dispatch
     from console.desk.incidents import Incidents
+    from console.desk.notices import Notices
     from console.desk.outputs import Outputs
+    from console.desk.rota import Rota
     from console.desk.runs import Runs
     from console.desk.shells import Shells
     from console.desk.trust import Trust
@@ -55,6 +58,9 @@ class Desk:
         trust: Trust,
         approvals: Approvals,
         outputs: Outputs,
+        rota: Rota,
+        dispatch: Dispatch,
+        notices: Notices,
         poller: Poller,
         actor: str,
         now: Callable[[], datetime],
@@ -66,6 +72,9 @@ class Desk:
         self.trust = trust
         self.approvals = approvals
         self.outputs = outputs
+        self.rota = rota
+        self.dispatch = dispatch
+        self.notices = notices
         self.actor = actor
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)
@@ -88,7 +97,7 @@ class Desk:
 
     def on_call(self) -> tuple[Engineer, ...]:
         """Return who is on call now, the primary first."""
-        return roster.on_call(self.site.roster, self.now(), self.site.zone)
+        return self.rota.on_call()
 
     async def first_look(self) -> None:
         """Read what the first paint needs: the head of the queue and the last known states."""
@@ -97,6 +106,7 @@ class Desk:
         self.queue.publish(self._order.picture(loaded=len(rows) < FIRST))
         states = await self.journal.check_states()
         self.watch.board.publish(board_rules.recall(self.site.checks, states))
+        await self.rota.load()
         self.tail.publish((await self.journal.head())[0])
 
     async def run(self, *, watch: bool = True) -> None:
@@ -114,6 +124,8 @@ class Desk:
             group.create_task(self._follow(seen))
             group.create_task(self.runs.keep_recovering())
             group.create_task(self.watch.tick(self.alarms))
+            group.create_task(self.notices.run())
+            group.create_task(self.dispatch.look(rows))
             if watch:
                 group.create_task(self._poller.run(samples))
                 group.create_task(self.watch.consume(samples))
@@ -150,6 +162,9 @@ class Desk:
                 for event in events:
                     self.runs.heard(event)
                 await self.approvals.heard(events)
+                self.rota.heard(events)
+                await self.dispatch.heard(events)
+                await self.notices.heard(events)
                 seen = min(newest, seen + 1000)
             self.tail.publish(seen)
 
@@ -159,9 +174,12 @@ class Desk:
             self._arm(incident)
 
     def _arm(self, incident: Incident) -> None:
-        moment = sla.next_alarm(incident, self.site.contract, self.calendar)
-        if moment is not None:
-            heapq.heappush(self._armed, (moment, incident.id, incident.version))
+        for moment in (
+            sla.next_alarm(incident, self.site.contract, self.calendar),
+            escalation.next_due(incident, self.site, self.calendar, self.now()),
+        ):
+            if moment is not None:
+                heapq.heappush(self._armed, (moment, incident.id, incident.version))
 
     def alarms(self, now: datetime) -> Iterator[Draft]:
         """Yield what the clocks of open incidents have to say by now."""
@@ -173,3 +191,4 @@ class Desk:
             incident = current.get(incident_id)
             if incident is not None and incident.version == version:
                 yield from sla.alarms(incident, now, self.site.contract, self.calendar)
+                yield from escalation.raised(incident, self.site, self.calendar, now)

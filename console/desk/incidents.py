@@ -12,7 +12,7 @@ from console.duty.events import Draft, Kind, Version
 from console.duty.record import Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from config.model import Site
@@ -95,11 +95,14 @@ class Incidents:
         """Say that a person has it; stops the response clock."""
         return await self._verb(incident, Kind.INCIDENT_ACKNOWLEDGED, {"text": text.strip()})
 
-    async def assign(self, incident: Incident, to: str) -> Incident:
-        """Give it to an engineer of the roster."""
+    async def assign(
+        self, incident: Incident, to: str, reasons: Iterable[object] = ()
+    ) -> Incident:
+        """Give it to an engineer of the roster; `reasons` are those of `duty.dispatch`."""
         if all(to != engineer.id for engineer in self._site.roster.engineers):
             raise Denied("unknown-engineer", to)
-        return await self._verb(incident, Kind.INCIDENT_ASSIGNED, {"to": to})
+        data: Data = {"to": to, "reasons": [str(reason) for reason in reasons]}
+        return await self._verb(incident, Kind.INCIDENT_ASSIGNED, data)
 
     async def note(self, incident: Incident, text: str) -> Incident:
         """Add words to its timeline."""

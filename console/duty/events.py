@@ -27,7 +27,7 @@ class Kind(StrEnum):
     INCIDENT_ACKNOWLEDGED = "incident.acknowledged"
     """text"""
     INCIDENT_ASSIGNED = "incident.assigned"
-    """to"""
+    """to, reasons: codes of `duty.dispatch`"""
     INCIDENT_NOTED = "incident.noted"
     """text"""
     INCIDENT_PAUSED = "incident.paused"
@@ -51,6 +51,16 @@ class Kind(StrEnum):
     """clock: respond | restore, due"""
     SLA_BREACHED = "sla.breached"
     """clock, due"""
+    ESCALATION_RAISED = "escalation.raised"
+    """step, to, minutes: it waited so long"""
+    UPDATE_DUE = "update.due"
+    """minutes since whoever works on it last said how it stands"""
+    ROSTER_SWAPPED = "roster.swapped"
+    """from, to: moments; engineers, why"""
+    NOTIFY_INTENT = "notify.intent"
+    """key, to, through: id of a channel, what, attempt, text, console"""
+    NOTIFY_OUTCOME = "notify.outcome"
+    """key, to, through, attempt, ok: null where nobody knows, why: a code"""
     HOST_TRUSTED = "host.trusted"
     """host, fingerprint: its key was taken for true by a person"""
     SHELL_STARTED = "shell.started"
@@ -132,6 +142,25 @@ class SlaNotYet:
 
 
 @dataclass(frozen=True, slots=True)
+class NotRaised:
+    """Append only if this step has not been raised on an incident that still waits for it."""
+
+    incident: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeNot:
+    """Append only if no such event of a notice's attempt is in the journal."""
+
+    incident: str | None
+    kind: str
+    key: str
+    through: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunHeld:
     """Append only if an open run is still this console's and (`idle`) none of its steps runs."""
 
@@ -148,7 +177,7 @@ class RunAt:
     seq: int
 
 
-Guard = Version | NoOpenCause | CheckWas | SlaNotYet | RunHeld | RunAt
+Guard = Version | NoOpenCause | CheckWas | SlaNotYet | NotRaised | NoticeNot | RunHeld | RunAt
 
 
 @dataclass(frozen=True, slots=True)

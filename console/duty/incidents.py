@@ -72,6 +72,10 @@ class Incident:
     warned: tuple[str, ...] = ()
     """Clocks that have warned since they last started."""
     breached: tuple[str, ...] = ()
+    raised: tuple[str, ...] = ()
+    """Steps of the escalation that were raised since it was opened or reopened."""
+    told: datetime | None = None
+    """When a person last did something about it, or was last reminded to say how it stands."""
     title_en: str = ""
     """The title in English, where it is not the words of a person."""
 
@@ -129,6 +133,8 @@ def fold(incident: Incident | None, event: Event) -> Incident:
     if incident is None:
         return _opened(event)
     after = replace(incident, version=event.seq)
+    if event.actor != "console" and event.kind.startswith("incident."):
+        after = replace(after, told=event.at)
     data = event.data
     match event.kind:
         case Kind.INCIDENT_ACKNOWLEDGED:
@@ -166,6 +172,7 @@ def fold(incident: Incident | None, event: Event) -> Incident:
                 closed=None,
                 reopened=event.at,
                 recovered=None,
+                raised=(),
                 warned=tuple(one for one in after.warned if one != "restore"),
                 breached=tuple(one for one in after.breached if one != "restore"),
             )
@@ -182,6 +189,10 @@ def fold(incident: Incident | None, event: Event) -> Incident:
             return replace(after, flaps=after.flaps + 1, recovered=None)
         case Kind.INCIDENT_RECOVERED:
             return replace(after, recovered=event.at)
+        case Kind.ESCALATION_RAISED:
+            return replace(after, raised=(*after.raised, str(data["step"])))
+        case Kind.UPDATE_DUE:
+            return replace(after, told=event.at)
         case Kind.SLA_WARNED:
             return replace(after, warned=(*after.warned, str(data["clock"])))
         case Kind.SLA_BREACHED:

@@ -21,6 +21,7 @@ from console.ui.screens.home import HomeScreen
 from console.ui.screens.system import SystemScreen
 from console.words.failures import question
 from console.words.languages import words
+from sources.clean import clean_line
 from widgets.lines import Toned
 from widgets.tone import ASCII, UNICODE, Tone
 
@@ -89,6 +90,7 @@ class ConsoleApp(App[None]):
         gc.enable()
         self.run_worker(self._run(), exit_on_error=False)
         self.run_worker(self._watch_approvals(), exit_on_error=False)
+        self.run_worker(self._watch_calls(), exit_on_error=False)
 
     async def _run(self) -> None:
         try:
@@ -138,6 +140,26 @@ class ConsoleApp(App[None]):
             if isinstance(self.screen, Base) and (said := waits(self.screen)):
                 self.bell()
                 self.screen.say(said, Tone.BAD)
+
+    async def _watch_calls(self) -> None:
+        """Ring, and say it in the terminal's title, when somebody is called."""
+        async for what in self.desk.notices.rung:
+            if what:
+                self.bell()
+                self._entitle(what)
+                if isinstance(self.screen, Base):
+                    self.screen.say(
+                        self.context.words.dispatch.escalated.format(what=what), Tone.BAD
+                    )
+
+    def on_unmount(self) -> None:
+        """Give the terminal its title back."""
+        if self.desk.notices.rung.value:
+            self._entitle("")
+
+    def _entitle(self, title: str) -> None:
+        if self._driver is not None:
+            self._driver.write(f"\x1b]2;{clean_line(title)}\x07")
 
     def action_palette(self) -> None:
         """Show every verb of this screen."""

@@ -43,6 +43,7 @@ HOME = (
     Key("t", "timeline"),
     Key("slash", "filter", "/"),
     Key("space", "unfold", "space", bar=False),
+    Key("w", "roster", bar=False),
     Key("c", "refresh", bar=False),
     Key("tab", "switch", "tab", bar=False),
     Key("escape", "back", "esc", bar=False),
@@ -93,4 +94,16 @@ TIMELINE = (
     _BACK,
 )
 
-SCREENS = {"home": HOME, "incident": INCIDENT, "system": SYSTEM, "run": RUN, "timeline": TIMELINE}
+ROSTER = (
+    Key("s", "swap"),
+    _BACK,
+)
+
+SCREENS = {
+    "home": HOME,
+    "incident": INCIDENT,
+    "system": SYSTEM,
+    "run": RUN,
+    "timeline": TIMELINE,
+    "roster": ROSTER,
+}

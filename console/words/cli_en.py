@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from console.words import dispatch_en as dispatch
 from console.words.words import Cli
 
 CLI = Cli(
     about="Console of a hospital's on-call engineer: status, incidents, runbooks over SSH, all in one timeline. Without a verb it opens the screen.",
     verbs={
+        **dispatch.VERBS,
         "demo": "open it on an embedded hospital (nine real SSH hosts that fail by a story)",
         "init": "write a commented starting site into a folder",
         "check": "check the site's files; --live reaches everything in them",
@@ -39,6 +41,7 @@ CLI = Cli(
         "timeline.export": "export the timeline",
     },
     options={
+        **dispatch.OPTIONS,
         "config": "the site's folder",
         "data": "the data folder (where the timeline is)",
         "lang": "language, zh or en",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from console.words import dispatch_zh as dispatch
 from console.words.words import Cli
 
 CLI = Cli(
     about="医院信息系统值班台：看状态、接事件、按手册排查，一切记入时间线。不带命令时打开屏幕。",
     verbs={
+        **dispatch.VERBS,
         "demo": "在内置医院上打开（九台真实 SSH 主机，按剧本出故障）",
         "init": "在目录里写出一份带注释的站点配置",
         "check": "检查站点配置；--live 逐一连接",
@@ -39,6 +41,7 @@ CLI = Cli(
         "timeline.export": "导出时间线",
     },
     options={
+        **dispatch.OPTIONS,
         "config": "站点目录",
         "data": "数据目录（时间线所在）",
         "lang": "语言 zh 或 en",

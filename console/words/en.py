@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.words import dispatch_en as dispatch
 from console.words.cli_en import CLI
 from console.words.faults_en import FAULTS
 from console.words.runs_en import RUNS
@@ -111,6 +112,7 @@ EN = Words(
     runs=RUNS,
     keys=Keys(
         actions={
+            **dispatch.ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -155,6 +157,7 @@ EN = Words(
             "refresh": "check now",
         },
         screens={
+            "roster": dispatch.DISPATCH.title,
             "home": "Home",
             "incident": "Incident",
             "run": "Runbook run",
@@ -213,6 +216,7 @@ EN = Words(
         empty="The timeline is still empty.",
         filter="Filter",
         kinds={
+            **dispatch.KINDS,
             "console.started": "start",
             "console.stopped": "stop",
             "clock.jumped": "clock",
@@ -251,13 +255,14 @@ EN = Words(
             "run.ended": "ended",
         },
         sentences={
+            **dispatch.SENTENCES,
             "console.started": "console started (version {version})",
             "console.stopped": "console stopped",
             "clock.jumped": "the system clock jumped by {seconds} s",
             "check.changed": "{check}: {old} → {new} {text}",
             "incident.opened": "{system} {priority} {title}",
             "incident.acknowledged": "acknowledged {text}",
-            "incident.assigned": "assigned to {to}",
+            "incident.assigned": "assigned to {to} {reasons}",
             "incident.noted": "{text}",
             "incident.paused": "clocks paused: {reason} {text}",
             "incident.resumed": "clocks resumed",
@@ -300,8 +305,10 @@ EN = Words(
         },
     ),
     cli=CLI,
-    faults=FAULTS,
+    faults={**FAULTS, **dispatch.FAULTS},
+    dispatch=dispatch.DISPATCH,
     denials={
+        **dispatch.DENIALS,
         "unknown-incident": "there is no incident {value}",
         "unknown-system": "there is no system {value}",
         "unknown-component": "there is no component {value}",

@@ -6,6 +6,7 @@ from datetime import datetime
 from string import Formatter
 from typing import TYPE_CHECKING
 
+from console.words.roster import retold
 from console.words.times import moment
 from runbooks.run import BEFOREHAND
 
@@ -96,6 +97,7 @@ class Sentences:
         fields = {name for _, name, _, _ in Formatter().parse(template) if name}
         if self.words.lang == "en" and data.get("title_en"):
             data = {**data, "title": data["title_en"]}
+        data = retold(kind, at, data, self._zone, self.names, self.words)
         told = template.format(**{name: self._value(name, data.get(name), at) for name in fields})
         return " ".join(told.split())
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from config.model import Lang
+    from console.words.dispatch_words import DispatchWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,7 @@ class Words:
     times: Times
     timeline: Timeline
     cli: Cli
+    dispatch: DispatchWords
     faults: Mapping[str, str]
     """Fault code to a template: what is wrong; how to mend it."""
     denials: Mapping[str, str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.words import dispatch_zh as dispatch
 from console.words.cli_zh import CLI
 from console.words.faults_zh import FAULTS
 from console.words.runs_zh import RUNS
@@ -111,6 +112,7 @@ ZH = Words(
     runs=RUNS,
     keys=Keys(
         actions={
+            **dispatch.ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -155,6 +157,7 @@ ZH = Words(
             "refresh": "立即检查",
         },
         screens={
+            "roster": dispatch.DISPATCH.title,
             "home": "主屏",
             "incident": "事件",
             "run": "手册运行",
@@ -213,6 +216,7 @@ ZH = Words(
         empty="时间线还是空的。",
         filter="筛选",
         kinds={
+            **dispatch.KINDS,
             "console.started": "启动",
             "console.stopped": "退出",
             "clock.jumped": "时钟",
@@ -251,13 +255,14 @@ ZH = Words(
             "run.ended": "结束",
         },
         sentences={
+            **dispatch.SENTENCES,
             "console.started": "值班台启动（版本 {version}）",
             "console.stopped": "值班台退出",
             "clock.jumped": "系统时钟跳变 {seconds} 秒",
             "check.changed": "{check}：{old} → {new} {text}",
             "incident.opened": "{system} {priority} {title}",
             "incident.acknowledged": "已认领 {text}",
-            "incident.assigned": "分派给 {to}",
+            "incident.assigned": "分派给 {to} {reasons}",
             "incident.noted": "{text}",
             "incident.paused": "暂停计时：{reason} {text}",
             "incident.resumed": "恢复计时",
@@ -300,8 +305,10 @@ ZH = Words(
         },
     ),
     cli=CLI,
-    faults=FAULTS,
+    faults={**FAULTS, **dispatch.FAULTS},
+    dispatch=dispatch.DISPATCH,
     denials={
+        **dispatch.DENIALS,
         "unknown-incident": "没有事件 {value}",
         "unknown-system": "没有系统 {value}",
         "unknown-component": "没有组件 {value}",

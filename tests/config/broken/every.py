@@ -48,7 +48,7 @@ EVERY: tuple[Broken, ...] = (
         "¦astrology: []\nroster:",
         {
             "field": "astrology",
-            "known": "site, ssh, runbooks, approve, identifiers, systems, hosts, sources, checks, contract, roster",
+            "known": "site, ssh, runbooks, approve, identifiers, systems, hosts, sources, checks, contract, roster, dispatch, escalation, notify, quiet",
         },
     ),
     Broken("type.text", "roster.yaml", '"0900-0001"', "¦13800000000"),

@@ -77,6 +77,9 @@ def _faults(
         return
     for at, event in enumerate(events):
         first = starts[at] if at < len(starts) else 0
+        for name, problem in event.errors[:1]:
+            place = _inside(lines, first, str(name or ""))
+            yield Fault(file, place, 1, "calendar.form", {"problem": _short(str(problem))})
         rule = event.get("RRULE")
         for one in rule if isinstance(rule, list) else [rule] if rule else []:
             if str((one.get("FREQ") or [""])[0]).upper() in _OFTEN:
@@ -122,9 +125,13 @@ def _inside(lines: list[str], first: int, name: str) -> int:
 
 def _line(lines: list[str], told: str) -> int:
     """Return the number of the line that a complaint quotes, else the first."""
-    quoted = re.findall(r"'([^']{3,})'", told)
+    quoted = re.findall(r"'([^']{3,})'", told) + re.findall(r"\S*\d{4,}\S*", told)
     return next((n for n, line in enumerate(lines, 1) if any(q in line for q in quoted)), 1)
 
 
 def _form(file: str, line: int, error: Exception) -> Fault:
-    return Fault(file, line, 1, "calendar.form", {"problem": " ".join(str(error).split())[:120]})
+    return Fault(file, line, 1, "calendar.form", {"problem": _short(str(error))})
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:120]

@@ -20,6 +20,7 @@ def run(given: Arguments) -> int:
     """Do one verb of the queue."""
 
     async def act(desk: Desk) -> int:
+        await desk.rota.load()
         if given.action == "list":
             return await _list(given, desk)
         if given.action == "export":
@@ -71,7 +72,7 @@ async def _verb(given: Arguments, desk: Desk) -> Incident:
         case "ack":
             return await verbs.acknowledge(row, given.text)
         case "assign":
-            return await verbs.assign(row, given.to)
+            return await desk.dispatch.assign(row, given.to)
         case "note":
             return await verbs.note(row, given.text)
         case "pause":

@@ -50,6 +50,23 @@ def failure(code: str, words: Words) -> str:
     return f"{said} {detail}".rstrip()
 
 
+def finding(
+    code: str,
+    start: datetime | None,
+    end: datetime | None,
+    people: Mapping[str, str],
+    zone: str,
+    words: Words,
+) -> str:
+    """Return what is wrong with a roster, and how to mend it."""
+    moments = {"start": start, "end": end}
+    values = {
+        name: f"{one.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if one else ""
+        for name, one in moments.items()
+    }
+    return words.dispatch.findings[code].format(**values, **people)
+
+
 def retold(
     kind: str,
     at: datetime,

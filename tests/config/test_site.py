@@ -114,7 +114,11 @@ def test_the_contract_and_the_week_are_as_written(site: Site) -> None:
     assert contract.alert_critical == ("emergency", "P2")
     assert site.roster.shifts[0] == Shift(0, time(10), ("dba", "app"))
     assert site.roster.engineers[1] == Engineer(
-        "dba", "数据库工程师", "0900-0002", ("技术支持工程师",)
+        "dba",
+        "数据库工程师",
+        "0900-0002",
+        ("技术支持工程师",),
+        ("oracle", "mssql", "his-db", "emr-db"),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import config
 from tests.config.broken.sites import GIVEN, HOLIDAY, SITES, Broken
+from tests.config.broken.team import TEAM
 
 ROLE = "A-Z a-z 0-9 - _ ."
 SPANS = '      spans: ["10:00-22:00"]\n'
@@ -240,6 +241,7 @@ EVERY: tuple[Broken, ...] = (
         "roster.yaml",
         "    - {weekday: tue,",
         "    - ¦{weekday: mon,",
-        {"weekday": "mon", "at": "10:00", "file": "{folder}/roster.yaml", "line": "12"},
+        {"weekday": "mon", "at": "10:00", "file": "{folder}/roster.yaml", "line": "13"},
     ),
+    *TEAM,
 )

@@ -105,7 +105,7 @@ async def desk_of(
         poller = Poller(site, fleet, pace=pace, now=now)
         mask = Mask(_mask_key(data), _own(site)).text
         rota = Rota(site, journal, actor, now)
-        notices = Notices(site, journal, rota, Notifier(), presence, now, mask)
+        notices = Notices(site, journal, rota, Notifier(), presence, now, mask, pace=pace)
         try:
             trust = Trust(journal, fleet, actor)
             approvals = Approvals(site, journal, runs, actor)

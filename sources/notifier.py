@@ -200,3 +200,4 @@ def _listening() -> None:
         log.handlers[:] = [_LISTENER]
         log.setLevel(logging.DEBUG)
         log.propagate = False
+        logging.getLogger("urllib3").setLevel(logging.CRITICAL)  # it names the paths of addresses

@@ -67,8 +67,8 @@ class Notices:
         self._sending: set[asyncio.Task[object]] = set()
         self.down: Feed[tuple[str, ...]] = Feed(())
         """Ids of the channels whose last message did not get through."""
-        self.rung: Feed[str] = Feed("")
-        """The latest call to somebody, in words, for the terminal's bell."""
+        self.rung: Feed[Incident | None] = Feed(None)
+        """The latest incident that somebody is called for, for the terminal's bell."""
 
     async def run(self) -> None:
         """Tell what was missed, then look after the roster and after consoles that have died."""
@@ -104,7 +104,7 @@ class Notices:
 
     def _ring(self, event: Event, incident: Incident) -> None:
         if rules.urgent(incident, self._site) or event.kind == Kind.ESCALATION_RAISED:
-            self.rung.publish(f"{incident.id} {incident.priority} {incident.title}")
+            self.rung.publish(incident)
 
     async def _tell(self, notice: Notice, incident: Incident | None) -> None:
         """Begin to send, unless it has begun somewhere, is held back or not worth it any more."""

@@ -60,7 +60,9 @@ def _gaps(site: Site, now: datetime, swaps: Sequence[Duty]) -> Iterator[Finding]
             continue
         calendar = site.roster.calendar
         ended = calendar is not None and all(duty.end <= one.start for duty in calendar)
-        yield Finding("calendar.ends" if ended else "gap", _base(site), one.start, one.end)
+        overrides = [duty.start <= one.start < duty.end for duty in site.roster.overrides]
+        path: Path = ("roster", "overrides", len(overrides) - 1 - overrides[::-1].index(True)) if any(overrides) else _base(site)  # fmt: skip
+        yield Finding("calendar.ends" if ended else "gap", path, one.start, one.end)
 
 
 def _leave(site: Site, now: datetime, swaps: Sequence[Duty]) -> Iterator[Finding]:

@@ -143,14 +143,14 @@ class ConsoleApp(App[None]):
 
     async def _watch_calls(self) -> None:
         """Ring, and say it in the terminal's title, when somebody is called."""
-        async for what in self.desk.notices.rung:
-            if what:
+        async for row in self.desk.notices.rung:
+            if row is not None:
+                words = self.context.words
+                what = f"{row.id} {row.priority} {row.title_in(words.lang)}"
                 self.bell()
                 self._entitle(what)
                 if isinstance(self.screen, Base):
-                    self.screen.say(
-                        self.context.words.dispatch.escalated.format(what=what), Tone.BAD
-                    )
+                    self.screen.say(words.dispatch.escalated.format(what=what), Tone.BAD)
 
     def on_unmount(self) -> None:
         """Give the terminal its title back."""

@@ -32,12 +32,12 @@ DISPATCH = DispatchWords(
     swap_hint="↑↓ choose · enter take · esc give up",
     swapped="Swapped",
     reasons={
-        "primary": "primary on call",
-        "backup": "backup on call",
+        "primary": "primary",
+        "backup": "backup",
         "leave": "on leave",
         "skill": "knows {value}",
-        "open": "has {count} open {priority}",
-        "free": "has nothing open",
+        "open": "{count} open {priority}",
+        "free": "free",
     },
     failures={
         "unset": "the variable is not set",
@@ -114,7 +114,7 @@ SENTENCES: Mapping[str, str] = {
     "notify.intent": "Through {through} to {to}: {text}",
     "notify.outcome": "{through} {why}",
 }
-ACTIONS: Mapping[str, str] = {"roster": "Roster", "swap": "Swap a duty"}
+ACTIONS: Mapping[str, str] = {"roster": "roster", "swap": "swap a duty"}
 VERBS: Mapping[str, str] = {
     "roster": "who is on call, and gaps; swap changes it",
     "roster.swap": "put others on call for a stretch; recorded",

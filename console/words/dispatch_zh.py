@@ -37,7 +37,7 @@ DISPATCH = DispatchWords(
         "leave": "休假中",
         "skill": "会 {value}",
         "open": "手上 {count} 个 {priority}",
-        "free": "手上没有事件",
+        "free": "手上空",
     },
     failures={
         "unset": "环境变量没有设置",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
+from config.template import write
 from console.desk.desk import Desk
 from console.ui.app import ConsoleApp
 from tests.desk.ward import Clock, outage, quiet, ward
@@ -38,6 +40,8 @@ STORIES: dict[str, tuple[Prepare, tuple[str, ...]]] = {
     "palette": (outage, ("ctrl+p",)),
     "form": (outage, ("n",)),
     "books": (outage, ("r",)),
+    "roster": (quiet, ("w",)),
+    "assign": (outage, ("enter", "g")),
 }
 
 
@@ -66,6 +70,35 @@ async def test_screen(
             if story in DRAWN and os.environ.get("ONCALL_SNAPSHOTS") == "write":
                 PICTURES.mkdir(parents=True, exist_ok=True)
                 (PICTURES / f"{name}.svg").write_text(picture(app), encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_gap_of_the_coming_week_stands_on_every_screen(
+    size: tuple[int, int],
+    lang: Lang,
+    tmp_path: Path,
+    looks_like: Callable[[str, str], None],
+) -> None:
+    write(tmp_path / "site")
+    with (tmp_path / "site" / "roster.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            "  leave:\n    - {who: lead, from: 2026-03-13, to: 2026-03-18, why: 年假}\n"
+            "    - {who: dba, from: 2026-03-17, to: 2026-03-20, why: 培训}\n"
+            "    - {who: app, from: 2026-03-18, to: 2026-03-18}\n"
+        )
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await quiet(desk, clock)
+        start = clock() + timedelta(days=1)
+        await desk.rota.swap(start, start + timedelta(hours=8), ("desk", "app"), "家里有事")
+        app = ConsoleApp(desk, lang, live=False)
+        async with app.run_test(size=size) as pilot:
+            await steady(app, pilot)
+            looks_like(f"gap-{lang}-{size[0]}x{size[1]}", text(app))
+            await pilot.press("w")
+            await steady(app, pilot)
+            looks_like(f"roster-gap-{lang}-{size[0]}x{size[1]}", text(app))
 
 
 async def test_letters_only_where_only_letters_can_be_shown(tmp_path: Path) -> None:

@@ -49,6 +49,8 @@ class IncidentScreen(Base):
 
     def on_mount(self) -> None:
         """Follow the journal."""
+        for pager in (self.query_one(Panel), self.query_one(TimelineList)):
+            pager.letters = "jkG"  # g assigns
         self.query_one(TimelineList).focus()
         self.run_worker(self._watch_tail(), exit_on_error=False)
 

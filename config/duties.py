@@ -35,7 +35,9 @@ class People:
         found = [self.ids[word] for word in _attendees(event) if word in self.ids]
         if not found:
             summary = str(event.get("SUMMARY", "")).casefold()
-            at = {summary.find(word): one for word, one in self.ids.items() if _holds(summary, word)}
+            at = {
+                summary.find(word): one for word, one in self.ids.items() if _holds(summary, word)
+            }
             found = [at[place] for place in sorted(at)]
         return tuple(dict.fromkeys(found))
 

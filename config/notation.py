@@ -20,7 +20,7 @@ SPAN = rf"({CLOCK})\s*-\s*({CLOCK}|24:00)"
 YEARDAY = r"(\d\d)-(\d\d)"
 TURN = r"(\d{1,3})\s*(d|w)"
 LOCAL = rf"(\d{{4}}-\d\d-\d\d)[ T]({CLOCK})"
-SECRET = r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}|file:(\S.*)"
+ELSEWHERE = r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}|file:(\S.*)"
 
 _UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 Operator = Literal[">", ">=", "<", "<=", "==", "!="]
@@ -102,7 +102,7 @@ def secret(text: str) -> tuple[str, str]:
 
     The error does not repeat the text: it may be the secret itself.
     """
-    found = re.fullmatch(SECRET, text)
+    found = re.fullmatch(ELSEWHERE, text)
     if found is None:
         raise MisreadError("secret.form")
     return found[1] or "", found[2] or ""

@@ -133,9 +133,7 @@ class _Whole:
         team = shape.roster.engineers
         ids = {word.casefold(): one.id for one in team for word in (one.id, one.name)}
         zone = ZoneInfo(shape.site.zone)
-        duties, faults = read(
-            str(self._folder / name), contents[name], People(ids), zone, today
-        )
+        duties, faults = read(str(self._folder / name), contents[name], People(ids), zone, today)
         self._faults.extend(faults)
         return duties
 

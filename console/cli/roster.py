@@ -72,7 +72,9 @@ async def _swap(given: Arguments, desk: Desk) -> int:
     duty = await desk.rota.swap(start, end, people, given.why)
     names = {engineer.id: engineer.name for engineer in desk.site.roster.engineers}
     span = " – ".join(str(shapes.moment(at, desk.site.zone)) for at in (duty.start, duty.end))
-    render.lines([f"{span}  {' → '.join(names[one] for one in duty.engineers)}  {duty.why}".rstrip()])
+    render.lines(
+        [f"{span}  {' → '.join(names[one] for one in duty.engineers)}  {duty.why}".rstrip()]
+    )
     return 0
 
 

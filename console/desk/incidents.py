@@ -95,9 +95,7 @@ class Incidents:
         """Say that a person has it; stops the response clock."""
         return await self._verb(incident, Kind.INCIDENT_ACKNOWLEDGED, {"text": text.strip()})
 
-    async def assign(
-        self, incident: Incident, to: str, reasons: Iterable[object] = ()
-    ) -> Incident:
+    async def assign(self, incident: Incident, to: str, reasons: Iterable[object] = ()) -> Incident:
         """Give it to an engineer of the roster; `reasons` are those of `duty.dispatch`."""
         if all(to != engineer.id for engineer in self._site.roster.engineers):
             raise Denied("unknown-engineer", to)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from console.desk.errors import Denied
@@ -152,12 +153,9 @@ class Notices:
         except JournalError:
             return "unrecorded"
         why = await self._notifier.send(attempt.channel, title, body)
-        try:
-            await self._record(
-                Kind.NOTIFY_OUTCOME, notice.incident, {**about, "ok": not why, "why": why}
-            )
-        except (Conflict, JournalError):
-            pass  # closed as unknown by another console, or by a later start
+        outcome: Data = {**about, "ok": not why, "why": why}
+        with suppress(Conflict, JournalError):  # then it is closed as unknown, here or elsewhere
+            await self._record(Kind.NOTIFY_OUTCOME, notice.incident, outcome)
         return why
 
     async def _record(self, kind: Kind, incident: str | None, data: Data) -> None:

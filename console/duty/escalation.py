@@ -19,24 +19,19 @@ LATE = timedelta(hours=12)
 """What no console was there to raise for so long is not raised any more: the queue shows it."""
 
 
-def due(
-    incident: Incident, site: Site, calendar: Calendar
-) -> tuple[tuple[datetime, Step], ...]:
-    """Return the steps that are still to be raised, in order, with their moments.
+def due(incident: Incident, site: Site, calendar: Calendar) -> Iterator[tuple[datetime, Step]]:
+    """Yield the steps that are still to be raised, in order, with their moments.
 
     Acknowledging ends the steps that wait for it; resolving and pausing end them all. Minutes are
     those on the wall, or of the service's cover, as the site says.
     """
     chain = site.escalation.get(incident.priority)
     if chain is None or not incident.open or incident.status is Status.PAUSED:
-        return ()
-    found = [
-        (_moment(incident, chain, step, site, calendar), step)
-        for step in chain.steps
-        if step.key not in incident.raised
-        and (step.until == "resolved" or incident.acknowledged is None)
-    ]
-    return tuple(sorted(found, key=lambda one: one[0]))
+        return
+    for step in chain.steps:
+        answered = step.until == "acknowledged" and incident.acknowledged is not None
+        if step.key not in incident.raised and not answered:
+            yield _moment(incident, chain, step, site, calendar), step
 
 
 def update_due(incident: Incident, site: Site) -> datetime | None:
@@ -47,19 +42,17 @@ def update_due(incident: Incident, site: Site) -> datetime | None:
     return (incident.told or incident.opened) + chain.update
 
 
-def next_due(
-    incident: Incident, site: Site, calendar: Calendar, now: datetime
-) -> datetime | None:
+def next_due(incident: Incident, site: Site, calendar: Calendar, now: datetime) -> datetime | None:
     """Return when something is next to be raised; what is too late is passed over."""
-    moments = [moment for moment, _ in due(incident, site, calendar)]
-    if (report := update_due(incident, site)) is not None:
-        moments.append(report)
-    return min((moment for moment in moments if now - moment <= LATE), default=None)
+    steps = (moment for moment, _ in due(incident, site, calendar))
+    first = next((moment for moment in steps if now - moment <= LATE), None)
+    report = update_due(incident, site)
+    if report is None or now - report > LATE:
+        return first
+    return report if first is None else min(first, report)
 
 
-def raised(
-    incident: Incident, site: Site, calendar: Calendar, now: datetime
-) -> Iterator[Draft]:
+def raised(incident: Incident, site: Site, calendar: Calendar, now: datetime) -> Iterator[Draft]:
     """Yield what is to be raised by now, each once."""
     start = incident.reopened or incident.opened
     for moment, step in due(incident, site, calendar):

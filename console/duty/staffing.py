@@ -60,8 +60,10 @@ def _gaps(site: Site, now: datetime, swaps: Sequence[Duty]) -> Iterator[Finding]
             continue
         calendar = site.roster.calendar
         ended = calendar is not None and all(duty.end <= one.start for duty in calendar)
-        overrides = [duty.start <= one.start < duty.end for duty in site.roster.overrides]
-        path: Path = ("roster", "overrides", len(overrides) - 1 - overrides[::-1].index(True)) if any(overrides) else _base(site)  # fmt: skip
+        path = _base(site)
+        for at, duty in enumerate(site.roster.overrides):
+            if duty.start <= one.start < duty.end:
+                path = ("roster", "overrides", at)
         yield Finding("calendar.ends" if ended else "gap", path, one.start, one.end)
 
 
@@ -128,4 +130,3 @@ def _reach(site: Site, now: datetime, swaps: Sequence[Duty]) -> Iterator[Finding
                 continue
             told.add(step.to)
             yield Finding("unreached", ("escalation", at, "steps"), who=step.to)
-

@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 from console.words.times import moment as told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from console.words.sentences import Names
     from console.words.words import Words
 
 
@@ -72,7 +71,7 @@ def retold(
     at: datetime,
     data: Mapping[str, object],
     zone: str,
-    names: Names,
+    person: Callable[[str], str],
     words: Words,
 ) -> Mapping[str, object]:
     """Return the data of an event of these with codes, ids and moments in words; others as is."""
@@ -90,7 +89,7 @@ def retold(
                 told(datetime.fromisoformat(str(data[key])), at, zone, words)
                 for key in ("from", "to")
             )
-            people = [names.person(str(one)) for one in given.get("engineers", [])]
+            people = [person(str(one)) for one in given.get("engineers", [])]
             return {**data, "from": start, "to": end, "engineers": people}
         case "notify.intent":
             return {**data, "to": str(data.get("to") or words.dispatch.group)}

@@ -97,7 +97,7 @@ class Sentences:
         fields = {name for _, name, _, _ in Formatter().parse(template) if name}
         if self.words.lang == "en" and data.get("title_en"):
             data = {**data, "title": data["title_en"]}
-        data = retold(kind, at, data, self._zone, self.names, self.words)
+        data = retold(kind, at, data, self._zone, self.names.person, self.words)
         told = template.format(**{name: self._value(name, data.get(name), at) for name in fields})
         return " ".join(told.split())
 

@@ -53,7 +53,9 @@ def site_of(folder: Path, notify: str = NOTIFY) -> Path:
 
 
 @asynccontextmanager
-async def console(folder: Path, clock: Callable[[], object], actor: str = "dba") -> AsyncIterator[Desk]:
+async def console(
+    folder: Path, clock: Callable[[], object], actor: str = "dba"
+) -> AsyncIterator[Desk]:
     """Run a console; its waits are short."""
     async with desk_of(load(folder / "site"), folder / "data", actor, now=clock, pace=200) as desk:  # type: ignore[arg-type]
         await desk.first_look()
@@ -68,7 +70,9 @@ async def console(folder: Path, clock: Callable[[], object], actor: str = "dba")
             await asyncio.gather(running, return_exceptions=True)
 
 
-async def until(desk: Desk, true: Callable[[tuple[Event, ...]], bool], *kinds: str) -> tuple[Event, ...]:
+async def until(
+    desk: Desk, true: Callable[[tuple[Event, ...]], bool], *kinds: str
+) -> tuple[Event, ...]:
     async with asyncio.timeout(40):
         while True:
             events = await desk.journal.read(Query(kinds=kinds or ("notify.",), limit=1000))
@@ -82,7 +86,11 @@ def outcomes(count: int) -> Callable[[tuple[Event, ...]], bool]:
 
 
 def told(events: tuple[Event, ...]) -> list[tuple[str, int, object, object]]:
-    return [(str(e.data["through"]), int(str(e.data["attempt"])), e.data.get("ok"), e.data.get("why")) for e in events if e.kind == "notify.outcome"]
+    return [
+        (str(e.data["through"]), int(str(e.data["attempt"])), e.data.get("ok"), e.data.get("why"))
+        for e in events
+        if e.kind == "notify.outcome"
+    ]
 
 
 EMERGENCY = Report("收费窗口打不开 13812345678", "his", "emergency", "P1")
@@ -141,7 +149,11 @@ async def test_all_down_is_tried_four_times_and_no_more_and_recovers_meanwhile(
         assert len(receivers["FIRST"].posts) == 4
         receivers["FIRST"].statuses = [500, 500]
         await desk.incidents.open(EMERGENCY)
-        assert [ok for _, _, ok, _ in told(await until(desk, outcomes(7)))][4:] == [False, False, True]
+        assert [ok for _, _, ok, _ in told(await until(desk, outcomes(7)))][4:] == [
+            False,
+            False,
+            True,
+        ]
         assert desk.notices.down.value == ()
 
 
@@ -156,7 +168,9 @@ async def test_nobody_acknowledges_and_the_chain_is_called_each_step_once(
         await until(one, outcomes(1))
         for minutes, expected in ((6, ["backup"]), (5, ["backup", "项目经理", "信息科"])):
             clock.on(minutes=minutes)
-            events = await until(one, lambda found, want=expected: len(found) >= len(want), "escalation.raised")  # type: ignore[misc]
+            events = await until(
+                one, lambda found, want=expected: len(found) >= len(want), "escalation.raised"
+            )  # type: ignore[misc]
             assert [e.data["to"] for e in events] == expected
         await until(one, lambda found: any(e.data["through"] == "app" for e in found))
         assert [t for t in receivers["APP"].said() if "升级" in t]
@@ -181,7 +195,9 @@ async def test_quiet_hours_hold_a_small_one_back(
         assert len(receivers["FIRST"].posts) == 1
 
 
-async def test_new_incidents_are_given_to_the_primary_by_exactly_one_console(tmp_path: Path) -> None:
+async def test_new_incidents_are_given_to_the_primary_by_exactly_one_console(
+    tmp_path: Path,
+) -> None:
     folder = site_of(tmp_path, "# nobody is told\n")
     with (folder / "site" / "site.yaml").open("a", encoding="utf-8") as file:
         file.write("dispatch: auto\n")

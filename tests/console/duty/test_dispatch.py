@@ -28,7 +28,9 @@ def incident(number: int = 1, component: str = "his-db", **more: object) -> Inci
         "priority": "P2",
         "opened": NOON,
     }
-    return Incident(f"20260310-{number:02d}", number, title="t", component=component, **{**given, **more})  # type: ignore[arg-type]
+    return Incident(
+        f"20260310-{number:02d}", number, title="t", component=component, **{**given, **more}
+    )  # type: ignore[arg-type]
 
 
 def ranked(*open_ones: Incident, leave: tuple[Leave, ...] = (), about: Incident | None = None):

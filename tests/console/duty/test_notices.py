@@ -34,14 +34,19 @@ OF = replace(SITE, channels=CHANNELS)
 
 def incident(**more: object) -> Incident:
     given = {"service": "emergency", "priority": "P1", "status": Status.NEW, "title": "打不开"}
-    return Incident("20260311-01", 3, system="his", component="his", opened=NIGHT, **{**given, **more})  # type: ignore[arg-type]
+    return Incident(
+        "20260311-01", 3, system="his", component="his", opened=NIGHT, **{**given, **more}
+    )  # type: ignore[arg-type]
 
 
 def told(kind: Kind, row: Incident | None = None, **data: object) -> list[list[str]]:
     event = Event(7, NIGHT, "console", "h", "20260311-01", kind, data, "", "")  # type: ignore[arg-type]
     notices = of_event(event, row or incident(), OF, CHAIN)
     assert len({one.key for one in notices}) == len(notices)
-    return [[f"{it.to}/{it.channel.id}" for it in plan(one, OF)[: len(plan(one, OF)) // 4]] for one in notices]
+    return [
+        [f"{it.to}/{it.channel.id}" for it in plan(one, OF)[: len(plan(one, OF)) // 4]]
+        for one in notices
+    ]
 
 
 def test_an_emergency_goes_to_the_primary_by_all_ways_then_to_the_backup_and_to_the_group() -> None:
@@ -89,7 +94,12 @@ def test_everybody_is_tried_four_times_and_waited_for_in_between() -> None:
 def test_a_gap_is_told_to_the_primary_to_roles_and_to_groups_under_one_key() -> None:
     gap = Stretch(NIGHT + timedelta(days=3), NIGHT + timedelta(days=4), ())
     notices = of_gap(gap, OF, CHAIN, NIGHT)
-    assert [plan(one, OF)[0].channel.id for one in notices] == ["dba-wecom", "hospital", "leads", "group"]
+    assert [plan(one, OF)[0].channel.id for one in notices] == [
+        "dba-wecom",
+        "hospital",
+        "leads",
+        "group",
+    ]
     later = of_gap(gap, OF, CHAIN, NIGHT + timedelta(hours=5))
     assert [one.key for one in later] == [one.key for one in notices]
 
@@ -123,8 +133,28 @@ def test_what_nobody_waits_for_any_more_is_not_sent() -> None:
 
 def test_progress_follows_intent_and_outcome() -> None:
     about = {"key": "7.0", "to": "dba", "through": "dba-wecom", "attempt": 1}
-    intent = Event(8, NIGHT, "console", "h", "1", Kind.NOTIFY_INTENT, {**about, "what": "page", "console": "c"}, "", "")
-    outcome = Event(9, NIGHT, "console", "h", "1", Kind.NOTIFY_OUTCOME, {**about, "ok": None, "why": "unknown"}, "", "")
+    intent = Event(
+        8,
+        NIGHT,
+        "console",
+        "h",
+        "1",
+        Kind.NOTIFY_INTENT,
+        {**about, "what": "page", "console": "c"},
+        "",
+        "",
+    )
+    outcome = Event(
+        9,
+        NIGHT,
+        "console",
+        "h",
+        "1",
+        Kind.NOTIFY_OUTCOME,
+        {**about, "ok": None, "why": "unknown"},
+        "",
+        "",
+    )
     one = follow(None, intent)
     assert (one.closed, one.ok, one.console) == (False, None, "c")
     one = follow(one, outcome)
@@ -134,14 +164,27 @@ def test_progress_follows_intent_and_outcome() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_kind_of_notice_has_its_words(lang) -> None:
     mine = incident(owner="app", acknowledged=NIGHT, title="长" * 200, requester="张三")
-    for kind in (Kind.INCIDENT_OPENED, Kind.ESCALATION_RAISED, Kind.SLA_WARNED, Kind.SLA_BREACHED, Kind.UPDATE_DUE):
-        data = {"to": "backup", "clock": "restore", "due": (NIGHT + timedelta(hours=1)).isoformat(), "minutes": 5}
+    for kind in (
+        Kind.INCIDENT_OPENED,
+        Kind.ESCALATION_RAISED,
+        Kind.SLA_WARNED,
+        Kind.SLA_BREACHED,
+        Kind.UPDATE_DUE,
+    ):
+        data = {
+            "to": "backup",
+            "clock": "restore",
+            "due": (NIGHT + timedelta(hours=1)).isoformat(),
+            "minutes": 5,
+        }
         event = Event(7, NIGHT, "console", "h", mine.id, kind, data, "", "")
         title, text = message(of_event(event, mine, OF, CHAIN)[0], mine, OF, NIGHT, words(lang))
         assert "P1" in title
         assert len(title) < 120
         assert mine.id in text
         assert "张三" not in title + text
-    gap = of_gap(Stretch(NIGHT + timedelta(days=6), NIGHT + timedelta(days=7), ()), OF, CHAIN, NIGHT)
+    gap = of_gap(
+        Stretch(NIGHT + timedelta(days=6), NIGHT + timedelta(days=7), ()), OF, CHAIN, NIGHT
+    )
     title, _ = message(gap[0], None, OF, NIGHT, words("zh"))
     assert "下周二 03:12 起无人值班" in title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -101,7 +102,9 @@ def test_a_calendar_has_gaps_where_it_names_nobody() -> None:
 
 
 people = st.lists(st.sampled_from(["lead", "dba", "app"]), max_size=2, unique=True).map(tuple)
-moments = st.integers(0, 14 * 24).map(lambda h: datetime(2026, 3, 2, tzinfo=UTC) + timedelta(hours=h))
+moments = st.integers(0, 14 * 24).map(
+    lambda h: datetime(2026, 3, 2, tzinfo=UTC) + timedelta(hours=h)
+)
 duties = st.lists(
     st.builds(lambda at, hours, who: Duty(at, at + timedelta(hours=hours), who), moments, st.integers(1, 50), people),
     max_size=5,
@@ -119,7 +122,7 @@ def test_stretches_say_at_every_hour_what_a_look_at_that_hour_says(roster, overr
     start = datetime(2026, 3, 2, tzinfo=UTC)
     found = stretches(roster, start, start + timedelta(days=14), ZONE, swaps)
     assert found[0].start == start
-    assert all(one.end == two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end == two.start for one, two in pairwise(found))
     for hour in range(14 * 24):
         at = start + timedelta(hours=hour)
         (mine,) = [one for one in found if one.start <= at < one.end]
@@ -138,7 +141,10 @@ def test_a_filled_roster_has_nothing_to_tell() -> None:
 
 
 def test_what_is_wrong_is_told_with_its_place() -> None:
-    leave = (Leave("desk", date(2026, 3, 9), date(2026, 3, 9)), Leave("dba", date(2026, 3, 9), date(2026, 3, 12)))
+    leave = (
+        Leave("desk", date(2026, 3, 9), date(2026, 3, 9)),
+        Leave("dba", date(2026, 3, 9), date(2026, 3, 12)),
+    )
     assert codes(leave=leave) == ["leave 1 dba"]
     both = (*leave, Leave("app", date(2026, 3, 10), date(2026, 3, 10)))
     assert codes(leave=both) == ["gap shifts", "leave 1 dba", "leave 2 app"]
@@ -157,5 +163,7 @@ def test_people_out_of_reach_are_told_where_anybody_is_notified() -> None:
     late = Channel("late", "LATE", "", "app", ("update",))
     assert codes(channels=(mail, late)) == ["unreachable 2 app"]
     steps = (Step(timedelta(minutes=5), "backup"), Step(timedelta(minutes=15), "信息科主任"))
-    told = codes(channels=(mail, replace(late, kinds=("page",))), escalation={"P1": Escalation(steps)})
+    told = codes(
+        channels=(mail, replace(late, kinds=("page",))), escalation={"P1": Escalation(steps)}
+    )
     assert told == ["unreached steps 信息科主任"]

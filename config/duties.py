@@ -59,14 +59,17 @@ def read(
     start = datetime.combine(today, time(), zone) - BEHIND
     duties: list[Duty] = []
     try:
-        for event in recurring_ical_events.of(calendar).between(start, start + BEHIND + AHEAD):
-            if str(event.get("STATUS", "")).upper() != "CANCELLED":
-                begin, end = _moment(event.start, zone), _moment(event.end, zone)
-                if begin < end:
-                    duties.append(Duty(begin, end, people.named(event)))
+        for event in recurring_ical_events.of(calendar).after(start):
+            begin, end = _moment(event.start, zone), _moment(event.end, zone)
+            if begin > start + BEHIND + AHEAD:
+                break
+            if begin < end and str(event.get("STATUS", "")).upper() != "CANCELLED":
+                duties.append(Duty(begin, end, people.named(event)))
+            if len(duties) > _MANY:
+                return (), (Fault(file, 1, 1, "calendar.form", {"problem": f"> {_MANY} events"}),)
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
         return (), (_form(file, 1, error),)
-    return tuple(sorted(duties[:_MANY], key=lambda one: (one.start, one.end))), ()
+    return tuple(sorted(duties, key=lambda one: (one.start, one.end))), ()
 
 
 def _faults(

@@ -174,12 +174,11 @@ class Desk:
             self._arm(incident)
 
     def _arm(self, incident: Incident) -> None:
-        for moment in (
-            sla.next_alarm(incident, self.site.contract, self.calendar),
-            escalation.next_due(incident, self.site, self.calendar, self.now()),
-        ):
-            if moment is not None:
-                heapq.heappush(self._armed, (moment, incident.id, incident.version))
+        alarm = sla.next_alarm(incident, self.site.contract, self.calendar)
+        step = escalation.next_due(incident, self.site, self.calendar, self.now())
+        moments = [moment for moment in (alarm, step) if moment is not None]
+        if moments:
+            heapq.heappush(self._armed, (min(moments), incident.id, incident.version))
 
     def alarms(self, now: datetime) -> Iterator[Draft]:
         """Yield what the clocks of open incidents have to say by now."""

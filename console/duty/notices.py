@@ -47,7 +47,8 @@ class Notice:
     """Whom to tell: the first, or if they cannot be reached the next. Empty: a group."""
     group: str = ""
     """Id of the channel of a group."""
-    minutes: int = 0
+    answered: bool = False
+    """Whether an acknowledgement is all that is wanted."""
     clock: str = ""
     due: str = ""
 
@@ -99,11 +100,20 @@ def of_event(
         incident.id,
         event.kind,
         (),
-        minutes=_whole(data.get("minutes")),
+        answered=_for_an_answer(event, incident, site),
         clock=str(data.get("clock") or ""),
         due=str(data.get("due") or ""),
     )
     return _all(notice, routes, site)
+
+
+def _for_an_answer(event: Event, incident: Incident, site: Site) -> bool:
+    """Return whether nobody needs to hear of an event any more once somebody has answered."""
+    if event.kind == Kind.ESCALATION_RAISED:
+        chain = site.escalation.get(incident.priority)
+        steps = {step.key: step.until for step in chain.steps} if chain else {}
+        return steps.get(str(event.data.get("step"))) == "acknowledged"
+    return event.kind == Kind.INCIDENT_OPENED or event.data.get("clock") == "respond"
 
 
 def of_gap(
@@ -187,10 +197,7 @@ def stands(notice: Notice, incident: Incident | None) -> bool:
         return notice.incident is None
     if not incident.open:
         return False
-    answered = incident.acknowledged is not None
-    if notice.event == Kind.INCIDENT_OPENED or notice.clock == "respond":
-        return not answered
-    return True
+    return not (notice.answered and incident.acknowledged is not None)
 
 
 @dataclass(frozen=True, slots=True)

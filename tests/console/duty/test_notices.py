@@ -129,6 +129,11 @@ def test_what_nobody_waits_for_any_more_is_not_sent() -> None:
     assert stands(page, incident())
     assert not stands(page, incident(acknowledged=NIGHT))
     assert not stands(page, incident(status=Status.RESOLVED))
+    for step, still in (("5 backup", False), ("10 信息科", True)):
+        raised = replace(event, kind=Kind.ESCALATION_RAISED, data={"step": step, "to": "app"})
+        called = of_event(raised, incident(), OF, CHAIN)[0]
+        assert stands(called, incident())
+        assert stands(called, incident(acknowledged=NIGHT)) is still
 
 
 def test_progress_follows_intent_and_outcome() -> None:

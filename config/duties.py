@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=400)
 """Which events are read, seen from the day of reading."""
 _OFTEN = ("SECONDLY", "MINUTELY")
+_WINDOW = timedelta(days=30)
+"""How much is expanded at once, so that what repeats without measure is soon found out."""
 _MANY = 5000
 """Events, and occurrences of them, beyond which a file is no roster."""
 
@@ -57,18 +59,22 @@ def read(
         return (), tuple(faults)
 
     start = datetime.combine(today, time(), zone) - BEHIND
-    duties: list[Duty] = []
+    found: set[Duty] = set()
     try:
-        for event in recurring_ical_events.of(calendar).after(start):
-            begin, end = _moment(event.start, zone), _moment(event.end, zone)
-            if begin > start + BEHIND + AHEAD:
-                break
-            if begin < end and str(event.get("STATUS", "")).upper() != "CANCELLED":
-                duties.append(Duty(begin, end, people.named(event)))
-            if len(duties) > _MANY:
+        query = recurring_ical_events.of(calendar)
+        for at in range(0, (BEHIND + AHEAD).days, _WINDOW.days):
+            begin = start + timedelta(days=at)
+            events = query.between(begin, begin + _WINDOW)
+            found |= {
+                Duty(_moment(event.start, zone), _moment(event.end, zone), people.named(event))
+                for event in events
+                if str(event.get("STATUS", "")).upper() != "CANCELLED"
+            }
+            if max(len(found), len(events)) > _MANY:
                 return (), (Fault(file, 1, 1, "calendar.form", {"problem": f"> {_MANY} events"}),)
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
         return (), (_form(file, 1, error),)
+    duties = [one for one in found if one.start < one.end]
     return tuple(sorted(duties, key=lambda one: (one.start, one.end))), ()
 
 

@@ -82,6 +82,11 @@ END:VCALENDAR
 CALENDARS: tuple[tuple[str, str, Fault], ...] = (
     ("数据库工程师、app", "某人", Fault("", 9, 1, "calendar.nobody", {"given": "值班 某人"})),
     ("FREQ=WEEKLY", "FREQ=SECONDLY", Fault("", 8, 1, "calendar.often", {"rule": "FREQ=SECONDLY;INTERVAL=2"})),
+    (
+        "DTSTART;VALUE=DATE:20260302\nDTEND;VALUE=DATE:20260309\nRRULE:FREQ=WEEKLY;INTERVAL=2",
+        "DTSTART:20260302T000000Z\nDTEND:20260302T010000Z\nRRULE:FREQ=HOURLY",
+        Fault("", 1, 1, "calendar.form", {"problem": "> 5000 events"}),
+    ),
     ("20260302", "2026032", Fault("", 6, 1, "calendar.form", {"problem": "*"})),
     ("END:VEVENT\n", "", Fault("", 1, 1, "calendar.form", {"problem": "*"})),
 )  # fmt: skip

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from config import initials, model, national
+from config import initials, model, national, team
 from config.shapes import checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
+    from datetime import datetime
 
     from config.schema import FolderShape
     from config.shapes import base, contract, estate
+    from config.shapes import team as staff
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def build(whole: FolderShape, folder: Path) -> model.Site:
+def build(
+    whole: FolderShape, folder: Path, calendar: tuple[team.Duty, ...] | None = None
+) -> model.Site:
     """Return the site of a checked folder; relative paths start at `folder`."""
 
     def path(given: str | None) -> str | None:
@@ -32,7 +38,7 @@ def build(whole: FolderShape, folder: Path) -> model.Site:
         sources=tuple(map(_source, whole.sources)),
         checks=tuple(map(_check, whole.checks)),
         contract=_contract(whole.contract),
-        roster=_roster(whole.roster),
+        roster=_roster(whole.roster, ZoneInfo(whole.site.zone), calendar),
         ssh_config=path(whole.ssh.config),
         known_hosts=path(whole.ssh.known_hosts),
         identity=path(whole.ssh.identity),
@@ -41,6 +47,12 @@ def build(whole: FolderShape, folder: Path) -> model.Site:
         departments=tuple(map(_department, whole.departments)),
         agree=whole.agree == "change",
         identifiers=tuple(model.Identifier(it.name, it.pattern) for it in whole.identifiers),
+        auto_assign=whole.dispatch == "auto",
+        escalation={it.priority: _escalation(it) for it in whole.escalation},
+        channels=tuple(_channel(it, folder) for it in whole.notify),
+        quiet=tuple(
+            team.Quiet(it.from_, it.to, tuple(it.for_), tuple(it.priorities)) for it in whole.quiet
+        ),
     )
 
 
@@ -217,12 +229,45 @@ def _hours(spans: Iterable[model.Span]) -> tuple[model.Span, ...]:
     return tuple(sorted(spans, key=lambda span: span.start))
 
 
-def _roster(shape: contract.RosterShape) -> model.Roster:
+def _roster(
+    shape: contract.RosterShape, zone: ZoneInfo, calendar: tuple[team.Duty, ...] | None
+) -> model.Roster:
+    def moment(local: datetime) -> datetime:
+        return local.replace(tzinfo=zone).astimezone(UTC)
+
     engineers = tuple(
-        model.Engineer(it.id, it.name, it.phone, tuple(it.roles)) for it in shape.engineers
+        model.Engineer(it.id, it.name, it.phone, tuple(it.roles), tuple(it.skills))
+        for it in shape.engineers
     )
     shifts = [
-        model.Shift(_WEEKDAYS.index(it.weekday), it.at, tuple(it.engineers)) for it in shape.shifts
+        model.Shift(_WEEKDAYS.index(it.weekday), it.at, tuple(it.engineers))
+        for it in shape.shifts or ()
     ]
     shifts.sort(key=lambda shift: (shift.weekday, shift.at))
-    return model.Roster(engineers, tuple(shifts))
+    return model.Roster(
+        engineers,
+        tuple(shifts),
+        rotations=tuple(
+            team.Rotation(it.from_, it.at, it.every, tuple(it.people), it.until)
+            for it in shape.rotations or ()
+        ),
+        calendar=calendar,
+        overrides=tuple(
+            team.Duty(moment(it.from_), moment(it.to), tuple(it.engineers), it.why)
+            for it in shape.overrides
+        ),
+        leave=tuple(team.Leave(it.who, it.from_, it.to, it.why) for it in shape.leave),
+    )
+
+
+def _escalation(shape: staff.EscalationShape) -> team.Escalation:
+    steps = [team.Step(it.after, it.to, it.until) for it in shape.steps]
+    steps.sort(key=lambda step: step.after)
+    return team.Escalation(tuple(steps), shape.update, shape.count)
+
+
+def _channel(shape: staff.ChannelShape, folder: Path) -> team.Channel:
+    variable, file = shape.url
+    if file:
+        file = str(folder.absolute() / Path(file).expanduser())
+    return team.Channel(shape.id, variable, file, shape.who or "", tuple(shape.for_))

@@ -14,11 +14,16 @@ from config import codec
 from config.model import Site
 
 
-def key(folder: Path, contents: dict[str, bytes]) -> str:
-    """Return what a kept site depends on: every byte of its files, its place, and this program."""
+def key(folder: Path, contents: dict[str, bytes], month: str = "") -> str:
+    """Return what a kept site depends on: every byte of its files, its place, and this program.
+
+    Of a calendar only the time around its reading is kept, so there the month belongs to it.
+    """
     digest = hashlib.sha256(_program() + _almanac())
     for part in (str(folder.absolute()), str(Path.home())):
         digest.update(_framed(part.encode(errors="surrogateescape")))
+    if any(name.endswith(".ics") for name in contents):
+        digest.update(_framed(month.encode()))
     for name, content in sorted(contents.items()):
         digest.update(_framed(name.encode(errors="surrogateescape")) + _framed(content))
     return digest.hexdigest()

@@ -1,22 +1,22 @@
-"""A `Site` as JSON and back, without pydantic or YAML; only the classes of `config.model`."""
+"""A `Site` as JSON and back, without pydantic or YAML; only classes of `config`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import TypeAlias
 
-from config import model
+from config import contract, model, team, text
 
 JSON: TypeAlias = "bool | int | float | str | list[JSON] | None"
 _CLASSES = {
     name: kind
-    for name, kind in vars(model).items()
-    if isinstance(kind, type)
-    and kind.__module__ in (model.__name__, "config.contract", "config.text")
+    for module in (model, contract, text, team)
+    for name, kind in vars(module).items()
+    if isinstance(kind, type) and kind.__module__ == module.__name__
 }
 
 
@@ -60,6 +60,8 @@ def decode(data: JSON) -> object:
             return dict(zip(pairs[::2], pairs[1::2], strict=True))
         case ["timedelta", int(days), int(seconds), int(microseconds)]:
             return timedelta(days, seconds, microseconds)
+        case ["datetime", str(text)]:
+            return datetime.fromisoformat(text)
         case ["date", str(text)]:
             return date.fromisoformat(text)
         case ["time", str(text)]:

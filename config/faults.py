@@ -59,6 +59,9 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "yearday.form": ("given",),
         "span.form": ("given",),
         "span.order": ("given",),
+        "turn.form": ("given",),
+        "moment.form": ("given",),
+        "secret.form": (),  # what stands there may be the secret, and is not repeated
         "address.form": ("given",),
         "url.form": ("given",),
         "path.home": ("given",),
@@ -88,6 +91,16 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "holiday.both": ("day",),
         "approve.alone": (),
         "shift.twice": ("weekday", "at", "file", "line"),
+        # Who is on call and who is told.
+        "roster.none": (),
+        "roster.several": ("found",),
+        "period.order": ("start", "end"),
+        "who.unknown": ("given", "known"),
+        "escalation.twice": ("priority", "file", "line"),
+        "calendar.missing": ("name",),
+        "calendar.form": ("problem",),
+        "calendar.nobody": ("given",),
+        "calendar.often": ("rule",),
     }
 )
 

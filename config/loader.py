@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import stat
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from config import cache as kept
 from config.errors import Fault, Invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from config.document import Path as Where
     from config.model import Site
 
 LIMIT = 1024 * 1024
@@ -18,23 +21,31 @@ LIMIT = 1024 * 1024
 
 
 def load(folder: Path, *, cache: Path | None = None) -> Site:
-    """Return the site whose `*.yaml` files lie in a folder.
+    """Return the site whose `*.yaml` files, and its calendar if it has one, lie in a folder.
 
     With `cache`, a file, a site is checked once and then kept there until a file changes.
     Raises Invalid with every mistake. Only a file that cannot be read as YAML hides others: then
     that is told of all files, and nothing else, since what it holds would be found missing.
     """
     contents = _contents(folder)
-    key = kept.key(folder, contents) if cache else ""
+    today = datetime.now(UTC).date()
+    key = kept.key(folder, contents, f"{today:%Y-%m}") if cache else ""
     if cache and (site := kept.recall(cache, key)):
         return site
 
     from config.reading import read  # pydantic and YAML stay off the way that starts the console
 
-    site = read(folder, contents)
+    site = read(folder, contents, today)
     if cache:
         kept.keep(cache, key, site)
     return site
+
+
+def places(folder: Path) -> Callable[[Where], Fault]:
+    """Return what tells where an entry of a checked folder stands, as a fault without a code."""
+    from config.reading import places as of
+
+    return of(folder, _contents(folder))
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -52,7 +63,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
         if path.suffix == ".yml":
             wanted = path.with_suffix(".yaml").name
             faults.append(Fault(str(path), 0, 0, "file.suffix", {"name": wanted}))
-        if path.suffix != ".yaml":
+        if path.suffix not in (".yaml", ".ics"):
             continue
         try:
             if not stat.S_ISREG(path.stat().st_mode):
@@ -65,7 +76,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
             continue
         if len(contents[path.name]) > LIMIT:
             faults.append(Fault(str(path), 0, 0, "file.large", {"limit": str(LIMIT)}))
-    if not contents and not faults:
+    if not faults and not any(name.endswith(".yaml") for name in contents):
         faults.append(Fault(str(folder), 0, 0, "folder.empty"))
     if faults:
         raise Invalid(tuple(faults))

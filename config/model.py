@@ -31,6 +31,7 @@ from config.contract import (
     Terms,
     Year,
 )
+from config.team import Channel, Duty, Escalation, Leave, Quiet, Rotation
 from config.text import Lang, Text
 
 __all__ = [
@@ -299,6 +300,8 @@ class Engineer:
     name: str
     phone: str = ""
     roles: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    """Ids of systems or components, and topics: the first part of a check's sign, as `oracle`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,11 +316,18 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The people and their week."""
+    """The people and who of them is on call: by the week, by turns or by a calendar."""
 
     engineers: tuple[Engineer, ...]
     shifts: tuple[Shift, ...]
     """In order of the week; a shift lasts until the next one, the last wraps round."""
+    rotations: tuple[Rotation, ...] = ()
+    """The first gives the primary, each further one a backup."""
+    calendar: tuple[Duty, ...] | None = None
+    """What an iCalendar file says, in order of start; None where there is none."""
+    overrides: tuple[Duty, ...] = ()
+    """Win over all that stands above; a later one over an earlier."""
+    leave: tuple[Leave, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +370,13 @@ class Site:
     """Whether a step that changes something waits until the user agreed to the fix."""
     identifiers: tuple[Identifier, ...] = ()
     """Masked wherever text goes to the screen or the journal, beside what is always masked."""
+    auto_assign: bool = False
+    """Whether a new incident is given to the primary at once."""
+    escalation: Mapping[str, Escalation] = field(default_factory=dict)
+    """By priority."""
+    channels: tuple[Channel, ...] = ()
+    """In the order in which they are tried."""
+    quiet: tuple[Quiet, ...] = ()
 
     def component(self, component_id: str) -> Component:
         """Return a component; raise KeyError where there is none."""

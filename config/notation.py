@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal, cast
 
 from config.faults import MisreadError
@@ -18,6 +18,9 @@ BOUND = r"(>=|<=|==|!=|>|<)\s*([-+]?\d+(?:\.\d+)?)"
 CLOCK = r"([01]\d|2[0-3]):([0-5]\d)"
 SPAN = rf"({CLOCK})\s*-\s*({CLOCK}|24:00)"
 YEARDAY = r"(\d\d)-(\d\d)"
+TURN = r"(\d{1,3})\s*(d|w)"
+LOCAL = rf"(\d{{4}}-\d\d-\d\d)[ T]({CLOCK})"
+ELSEWHERE = r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}|file:(\S.*)"
 
 _UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 Operator = Literal[">", ">=", "<", "<=", "==", "!="]
@@ -72,6 +75,37 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise MisreadError("date.form", given=text) from None
+
+
+def turn(text: str) -> int:
+    """Return the days of `1w` or `3d`; at least one."""
+    found = re.fullmatch(TURN, text, re.ASCII)
+    if found is None or not int(found[1]):
+        raise MisreadError("turn.form", given=text)
+    return int(found[1]) * (7 if found[2] == "w" else 1)
+
+
+def local(text: str) -> datetime:
+    """Return the moment of `2026-03-05 10:00`, in no zone yet."""
+    found = re.fullmatch(LOCAL, text, re.ASCII)
+    try:
+        at = datetime.fromisoformat(f"{found[1]} {found[2]}") if found else None
+    except ValueError:
+        at = None
+    if at is None:
+        raise MisreadError("moment.form", given=text)
+    return at
+
+
+def secret(text: str) -> tuple[str, str]:
+    """Return variable and file of `${NAME}` or `file:PATH`, one of them empty.
+
+    The error does not repeat the text: it may be the secret itself.
+    """
+    found = re.fullmatch(ELSEWHERE, text)
+    if found is None:
+        raise MisreadError("secret.form")
+    return found[1] or "", found[2] or ""
 
 
 def yearday(text: str) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -14,17 +15,19 @@ from config.rules import broken
 from config.schema import FILES, FolderShape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import date
     from pathlib import Path as FilePath
 
     from pydantic_core import ErrorDetails
 
     from config.model import Site
+    from config.team import Duty
 
 
-def read(folder: FilePath, contents: Mapping[str, bytes]) -> Site:
+def read(folder: FilePath, contents: Mapping[str, bytes], today: date) -> Site:
     """Return the site of a folder's files; raise Invalid with every mistake."""
-    documents = [parse(str(folder / name), content) for name, content in contents.items()]
+    documents = _documents(folder, contents)
     faults = [fault for document in documents for fault in document.faults]
     if not all(document.whole for document in documents):
         raise Invalid(tuple(faults))
@@ -40,9 +43,26 @@ def read(folder: FilePath, contents: Mapping[str, bytes]) -> Site:
         for detail in error.errors(include_url=False):
             whole.misshapen(detail)
         raise Invalid(tuple(faults)) from None
+    duties = whole.calendar(contents, shape, today) if shape.roster.calendar else None
     if faults:
         raise Invalid(tuple(faults))
-    return build(shape, folder)
+    return build(shape, folder, duties)
+
+
+def places(folder: FilePath, contents: Mapping[str, bytes]) -> Callable[[Path], Fault]:
+    """Return what tells where an entry of a checked folder stands, as a fault without a code."""
+    whole = _Whole(folder, [])
+    for document in _documents(folder, contents):
+        whole.add(document)
+    return lambda path: Fault(*whole.place(path), "")
+
+
+def _documents(folder: FilePath, contents: Mapping[str, bytes]) -> list[Document]:
+    return [
+        parse(str(folder / name), content)
+        for name, content in contents.items()
+        if name.endswith(".yaml")
+    ]
 
 
 class _Whole:
@@ -99,6 +119,30 @@ class _Whole:
             return
         path, code, values, at_key = told(detail, FolderShape)
         self.blame(path, code, values, at_key=at_key)
+
+    def calendar(
+        self, contents: Mapping[str, bytes], shape: FolderShape, today: date
+    ) -> tuple[Duty, ...]:
+        """Return what the roster's calendar says; add its faults."""
+        from config.duties import People, read  # few sites have one, and it takes its time to load
+
+        name, where = str(shape.roster.calendar), ("roster", "calendar")
+        if name not in contents or not name.endswith(".ics"):
+            self.blame(where, "calendar.missing", {"name": name})
+            return ()
+        team = shape.roster.engineers
+        ids = {word.casefold(): one.id for one in team for word in (one.id, one.name)}
+        zone = ZoneInfo(shape.site.zone)
+        duties, faults = read(str(self._folder / name), contents[name], People(ids), zone, today)
+        self._faults.extend(faults)
+        return duties
+
+    def place(self, path: Path) -> tuple[str, int, int]:
+        """Return where an entry stands; of one that does not, where the one around it does."""
+        document = self._documents[str(path[0])]
+        while path not in document.values:
+            path = path[:-1]
+        return document.file, *document.values[path]
 
     def _place(self, path: Path, *, at_key: bool = False) -> tuple[str, int, int]:
         document = self._documents[str(path[0])]

@@ -14,6 +14,7 @@ from config import notation
 from config.faults import MisreadError
 from config.nearest import nearest
 from config.shapes.checks import PROBES
+from config.team import BACKUP, PRIMARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -49,6 +50,7 @@ LISTS: Mapping[str, Pattern] = {
     "services": ("contract", "services", EACH),
     "priorities": ("contract", "priorities", EACH),
     "engineers": ("roster", "engineers", EACH),
+    "channels": ("notify", EACH),
 }
 REFERENCES: tuple[tuple[Pattern, str], ...] = (
     (("systems", EACH, "components", EACH, "needs", EACH), "components"),
@@ -68,12 +70,17 @@ REFERENCES: tuple[tuple[Pattern, str], ...] = (
     (("contract", "alerts", "critical", "priority"), "priorities"),
     (("contract", "alerts", "other", "priority"), "priorities"),
     (("roster", "shifts", EACH, "engineers", EACH), "engineers"),
+    (("roster", "rotations", EACH, "people", EACH), "engineers"),
+    (("roster", "overrides", EACH, "engineers", EACH), "engineers"),
+    (("roster", "leave", EACH, "who"), "engineers"),
+    (("escalation", EACH, "priority"), "priorities"),
+    (("quiet", EACH, "priorities", EACH), "priorities"),
 )
 
 
 def broken(data: Value) -> Iterator[Finding]:
     """Find everything in a site's data that does not fit together."""
-    for rule in (_ids, _references, _cycles, _probes, _bounds, _covers, _contract, _shifts, _pair):
+    for rule in _RULES:
         yield from rule(data)
 
 
@@ -259,3 +266,59 @@ def _pair(data: Value) -> Iterator[Finding]:
     for path, approve in _texts(data, "approve"):
         if approve == "two" and people < 2:
             yield Finding(path, "approve.alone", {})
+
+
+def _base(data: Value) -> Iterator[Finding]:
+    """Who is on call is said in one way: by the week, by turns or by a calendar."""
+    for path, roster in find(data, ("roster",)):
+        if not isinstance(roster, dict):
+            continue
+        given = [
+            key for key in roster if key in ("shifts", "rotations", "calendar") and roster[key]
+        ]
+        if not given and not any(isinstance(roster.get(key), list) for key in ("shifts",)):
+            yield Finding(path, "roster.none", {})
+        if len(given) > 1:
+            yield Finding((*path, given[1]), "roster.several", {"found": ", ".join(given)})
+
+
+def _periods(data: Value) -> Iterator[Finding]:
+    """What ends, ends after its begin."""
+    for pattern, end in (("rotations", "until"), ("overrides", "to"), ("leave", "to")):
+        read = notation.local if pattern == "overrides" else notation.day
+        for path, entry in find(data, ("roster", pattern, EACH)):
+            first, last = _text(entry, "from"), _text(entry, end)
+            one, two = _read(read, first), _read(read, last)
+            if one is None or two is None or first is None or last is None:
+                continue
+            if two < one or (pattern != "leave" and two == one):
+                yield Finding((*path, end), "period.order", {"start": first, "end": last})
+
+
+def _told(data: Value) -> Iterator[Finding]:
+    """A channel reaches somebody: of the team, a role in it, or whom an escalation names."""
+    known = {name for _, name in _texts(data, *LISTS["engineers"], "id")}
+    known |= {role for _, role in _texts(data, *LISTS["engineers"], "roles", EACH)}
+    known |= {to for _, to in _texts(data, "escalation", EACH, "steps", EACH, "to")}
+    known -= {PRIMARY, BACKUP}
+    for path, who in _texts(data, "notify", EACH, "who"):
+        if who.strip() not in known:
+            yield Finding(path, "who.unknown", {"given": who, "known": ", ".join(sorted(known))})
+    chains = ((at, {"priority": name}) for at, name in _texts(data, "escalation", EACH, "priority"))
+    yield from _twice("escalation.twice", chains)
+
+
+_RULES = (
+    _ids,
+    _references,
+    _cycles,
+    _probes,
+    _bounds,
+    _covers,
+    _contract,
+    _shifts,
+    _pair,
+    _base,
+    _periods,
+    _told,
+)

@@ -18,16 +18,18 @@ from config.shapes.estate import (
     SshShape,
     SystemShape,
 )
+from config.shapes.team import ChannelShape, EscalationShape, QuietShape
 from config.written import FilePath
 
 FILES: dict[str, tuple[str, ...]] = {
-    "site.yaml": ("site", "ssh", "runbooks", "approve", "agree", "identifiers"),
+    "site.yaml": ("site", "ssh", "runbooks", "approve", "agree", "identifiers", "dispatch"),
     "systems.yaml": ("systems",),
     "departments.yaml": ("departments",),
     "hosts.yaml": ("hosts",),
     "checks.yaml": ("sources", "checks"),
-    "contract.yaml": ("contract",),
+    "contract.yaml": ("contract", "escalation"),
     "roster.yaml": ("roster",),
+    "notify.yaml": ("notify", "quiet"),
 }
 """Where each section lies by custom; any file may hold any section."""
 
@@ -61,6 +63,14 @@ class FolderShape(Shape):
     """What was promised."""
     roster: RosterShape
     """Who is on call."""
+    dispatch: Literal["auto", "manual"] = "manual"
+    """Whether a new incident is given to the primary at once."""
+    escalation: list[EscalationShape] = Field(default=[])
+    """Who is told when, by priority."""
+    notify: list[ChannelShape] = Field(default=[])
+    """How people are reached, in the order of trying."""
+    quiet: list[QuietShape] = Field(default=[])
+    """When some notices are held back."""
 
 
 def json_schemas() -> dict[str, dict[str, JsonValue]]:

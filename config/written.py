@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 from urllib.parse import urlsplit
@@ -124,6 +124,9 @@ Clock = Annotated[time, _notation(notation.clock), _like(notation.CLOCK)]
 Hours = Annotated[Span, _notation(notation.span), _like(notation.SPAN)]
 Day = Annotated[date, _notation(notation.day), _like(r"\d{4}-\d\d-\d\d")]
 Yearday = Annotated[tuple[int, int], _notation(notation.yearday), _like(notation.YEARDAY)]
+Turn = Annotated[int, _notation(notation.turn), _like(notation.TURN)]
+Local = Annotated[datetime, _notation(notation.local), _like(notation.LOCAL)]
+Secret = Annotated[tuple[str, str], _notation(notation.secret), _like(notation.ELSEWHERE)]
 Regex = Annotated[re.Pattern[str], _notation(notation.pattern), WithJsonSchema({"type": "string"})]
 QuickRegex = Annotated[
     re.Pattern[str], _notation(notation.quick), WithJsonSchema({"type": "string"})

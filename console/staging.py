@@ -74,7 +74,7 @@ def _recorded(answers: Mapping[str, Answers], speed: float) -> dict[str, Recorde
 
 
 def staged(site: Site, played: Scenario) -> Site:
-    """Return the site as a drill shows it: checks are read each second, one engineer decides.
+    """Return the site as a drill shows it: read each second, one engineer decides, none is called.
 
     A check that has come since has no part in it.
     """
@@ -84,7 +84,7 @@ def staged(site: Site, played: Scenario) -> Site:
         for check in site.checks
         if check.id in known
     )
-    return replace(site, checks=tuple(checks), approvers=1)
+    return replace(site, checks=tuple(checks), approvers=1, channels=())
 
 
 @asynccontextmanager
@@ -107,7 +107,8 @@ async def drill_of(
 
         def respond(incident: Incident) -> timedelta | None:
             clocks = sla.clocks(incident, site.contract, calendar)
-            return next((one.due - one.start for one in clocks if one.name == "respond"), None)
+            waits = (one.due - one.start for one in clocks if one.name.endswith(".respond"))
+            return min(waits, default=None)
 
         drill = Drill(played, journal, respond)
         async with desk_over(site, data, actor, journal, stage, replay, now, drill) as desk:

@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING
 from config.codec import encode
 from console.desk.approvals import Approvals
 from console.desk.desk import Desk
+from console.desk.dispatch import Dispatch
 from console.desk.drafts import Drafts
 from console.desk.errors import Denied
 from console.desk.gate import Gate
 from console.desk.incidents import Incidents
 from console.desk.intake import Intake
+from console.desk.notices import Notices
 from console.desk.outputs import Outputs
 from console.desk.presence import Presence
 from console.desk.recorder import JournalRecorder
+from console.desk.rota import Rota
 from console.desk.runs import Runs
 from console.desk.shells import Shells
 from console.desk.trust import Trust
@@ -36,6 +39,7 @@ from console.duty.events import Kind
 from console.duty.record import Query
 from console.journal.sqlite import open_journal
 from sources.mask import Mask, Own
+from sources.notifier import Notifier
 from sources.poller import Poller
 from sources.ssh import Fleet
 
@@ -117,7 +121,7 @@ async def desk_of(
             raise Denied("drill-data", str(data))
         fleet = fleet_of(site, data, ask)
         poller = Poller(site, fleet, pace=pace, now=now)
-        async with desk_over(site, data, actor, journal, fleet, poller, now) as desk:
+        async with desk_over(site, data, actor, journal, fleet, poller, now, pace=pace) as desk:
             yield desk
 
 
@@ -131,6 +135,8 @@ async def desk_over(
     poller: Poller | Replay,
     now: Callable[[], datetime],
     drill: Drill | None = None,
+    *,
+    pace: float = 1.0,
 ) -> AsyncIterator[Desk]:
     """Open a desk over a journal, hosts and checks; hosts are let go of on the way out."""
     folders = (library(), *((Path(site.runbooks),) if site.runbooks else ()))
@@ -138,8 +144,10 @@ async def desk_over(
     recorder = JournalRecorder(journal, actor, presence.id)
     runs = Runs(site, journal, recorder, fleet, folders, presence, actor, now, Gate(site, journal))
     drafts = Drafts(data / "drafts", presence, actor, now)
+    mask = Mask(_mask_key(data), _own(site)).text
+    rota = Rota(site, journal, actor, now)
+    notices = Notices(site, journal, rota, Notifier(), presence, now, mask, pace=pace)
     try:
-        mask = Mask(_mask_key(data), _own(site)).text
         incidents = Incidents(site, journal, actor, now, mask)
         yield Desk(
             site,
@@ -153,6 +161,9 @@ async def desk_over(
             Outputs(journal, actor),
             Views(data / "views.json", actor),
             work_of(site, journal, incidents, now),
+            rota,
+            Dispatch(site, journal, incidents, rota, now),
+            notices,
             poller,
             actor,
             now,
@@ -160,6 +171,7 @@ async def desk_over(
         )
     finally:
         await drafts.settled()
+        await notices.close()
         await runs.close()
         await fleet.close()
         presence.close()

@@ -80,7 +80,8 @@ class PickList(Lines, can_focus=False):
         if not self.picks:
             return (Piece(f" {self._empty}", Tone.MUTED),)
         pick, more = self.picks[index], self.signs.more
-        beside = cut(pick.beside, width // 2, more)
+        # What the text leaves is for what stands beside it, and at least half of the row.
+        beside = cut(pick.beside, max(width // 2, width - cell_len(pick.text) - 7), more)
         room = width - cell_len(beside) - 5
         sign = self.signs.of(Tone.ACCENT) if self.is_cursor(index) else " "
         return (

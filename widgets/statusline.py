@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.reactive import reactive
 
-from widgets.cells import fit
+from widgets.cells import cut, fit
 from widgets.lines import Piece, Toned
 from widgets.tone import Tone
 
@@ -24,6 +24,8 @@ class StatusView:
     right: tuple[str, ...]
     mark: str = ""
     """Stands first, on a ground of its own, whatever is cut off."""
+    alarm: str = ""
+    """Stands before the last part at the right, and is never left out."""
 
 
 NAME = 18
@@ -43,15 +45,20 @@ class StatusLine(Toned):
         del y
         width, right = self.size.width, list(self.view.right)
         mark = f" {self.view.mark} " if self.view.mark else ""
-        while right and cell_len("  ".join(right)) > width - NAME - cell_len(mark):
+        alarm = f"{self.signs.of(Tone.BAD)} {self.view.alarm}  " if self.view.alarm else ""
+        alarm = cut(alarm, width // 2, self.signs.more)
+        taken = NAME + cell_len(mark)
+        while right and cell_len("  ".join(right) + alarm) > width - taken:
             right.pop(0)
-        aside = "  ".join(right)
-        room = width - cell_len(mark) - cell_len(aside) - 3
+        aside, last = "".join(f"{one}  " for one in right[:-1]), "".join(right[-1:])
+        room = width - cell_len(mark + aside + alarm + last) - 3
         return self.strip_of(
             (
                 Piece(mark, Tone.BAD, bold=True, solid=True),
                 Piece(f" {fit(self.view.left, room, self.signs.more)} ", Tone.ACCENT, bold=True),
                 Piece(aside),
+                Piece(alarm, Tone.BAD),
+                Piece(last),
             ),
             width,
         )

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from config.shapes.base import Phrase, Shape
-from config.written import Clock, Day, Duration, Hours, Id, Words, Yearday
+from config.shapes.team import LeaveShape, OverrideShape, RotationShape
+from config.written import Clock, Day, Duration, FilePath, Hours, Id, Words, Yearday
 
 Fraction = Annotated[float, Field(gt=0, lt=1)]
 ClockName = Literal["contract.respond", "site.respond", "site.restore"]
@@ -230,6 +231,8 @@ class EngineerShape(Shape):
     """In quotes."""
     roles: list[Words] = Field(default=[])
     """What the person does in the team."""
+    skills: list[Words] = Field(default=[])
+    """Ids of systems or components, and topics such as `oracle`, `mssql`, `web`."""
 
 
 class ShiftShape(Shape):
@@ -248,5 +251,13 @@ class RosterShape(Shape):
 
     engineers: Annotated[list[EngineerShape], Field(min_length=1)]
     """The team."""
-    shifts: Annotated[list[ShiftShape], Field(min_length=1)]
-    """The week; it repeats."""
+    shifts: Annotated[list[ShiftShape], Field(min_length=1)] | None = None
+    """The week; it repeats. This, or `rotations`, or `calendar`."""
+    rotations: Annotated[list[RotationShape], Field(min_length=1)] | None = None
+    """Turns; the first rotation gives the primary, each further one a backup."""
+    calendar: FilePath | None = None
+    """An iCalendar file in this folder."""
+    overrides: list[OverrideShape] = Field(default=[])
+    """Stretches in which others are on call; a later one wins."""
+    leave: list[LeaveShape] = Field(default=[])
+    """Who is away, and when."""

@@ -25,6 +25,7 @@ def run(given: Arguments) -> int:
     """Do one verb of the queue."""
 
     async def act(desk: Desk) -> int:
+        await desk.rota.load()
         if given.action == "list":
             return await _list(given, desk)
         if given.action == "similar":
@@ -91,7 +92,7 @@ async def _done(given: Arguments, desk: Desk, row: Incident) -> Incident:
         case "ack":
             return await verbs.acknowledge(row, given.text)
         case "assign":
-            return await verbs.assign(row, given.to)
+            return await desk.dispatch.assign(row, given.to)
         case "note":
             return await verbs.note(row, given.text)
         case "pause":

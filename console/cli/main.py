@@ -33,6 +33,8 @@ _VERBS = {
     "incident": "console.cli.incident",
     "runbook": "console.cli.runbook",
     "timeline": "console.cli.timeline",
+    "roster": "console.cli.roster",
+    "notify": "console.cli.roster",
     "trust": "console.cli.trust",
     "shell": "console.cli.shell",
     "replay": "console.cli.shell",
@@ -277,6 +279,19 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     flag(run, "dry-run")
     flag(run, "yes-change")
     flag(run, "json")
+
+    roster = verb("roster")
+    option(roster, "days")
+    flag(roster, "json")
+    groups["roster"] = roster.add_subparsers(dest="action", metavar="", parser_class=Parser)
+    swap = verb("swap", "roster")
+    swap.add_argument("start", metavar="FROM", help=cli.options["from"])
+    swap.add_argument("until", metavar="TO", help=cli.options["until"])
+    swap.add_argument("engineers", metavar="ENGINEER[,…]", help=cli.options["engineers"])
+    swap.add_argument("why", nargs="?", default="", help=cli.options["why"])
+    group("notify")
+    test = verb("test", "notify")
+    test.add_argument("--to", metavar="ENGINEER", help=cli.options["recipient"])
 
     trust = verb("trust")
     trust.add_argument("host", help=cli.options["host"])

@@ -52,7 +52,44 @@ def _check(given: Arguments) -> int:
     _runbooks(site)
     render.lines([given.words.cli.messages["site_ok"].format(**shapes.site(site))])
     _doubts(given, site)
-    return asyncio.run(_reach(given, site)) if given.live else 0
+    bad = _staffing(given, site, folder)
+    if given.live:
+        bad = asyncio.run(_reach(given, site)) or asyncio.run(_channels(given, site)) or bad
+    return bad
+
+
+def _staffing(given: Arguments, site: Site, folder: Path) -> int:
+    """Say what is wrong with the roster of the coming days, and where to mend it."""
+    from config.loader import places
+    from console.desk.watch import utc_now
+    from console.duty.staffing import audit
+    from console.words.roster import finding
+
+    findings = audit(site, utc_now())
+    place = places(folder)
+    for one in findings:
+        at = place(one.path)
+        people = {"who": one.who, "other": one.other}
+        told = finding(one.code, one.start, one.end, people, site.zone, given.words)
+        say(f"{at.file}:{at.line}:{at.column}: {told}")
+    return 1 if findings else 0
+
+
+async def _channels(given: Arguments, site: Site) -> int:
+    """Connect to where each channel leads; nothing is sent."""
+    from console.words.roster import failure
+    from sources.notifier import Notifier
+
+    words, notifier = given.words, Notifier()
+    found = await asyncio.gather(*(notifier.reach(channel) for channel in site.channels))
+    said = {"": words.dispatch.reachable, "no-address": words.dispatch.no_address}
+    render.table(
+        [
+            (f"{channel.id} {channel.who}".rstrip(), said.get(why) or failure(why, words))
+            for channel, why in zip(site.channels, found, strict=True)
+        ]
+    )
+    return 1 if any(why not in said for why in found) else 0
 
 
 def _doubts(given: Arguments, site: Site) -> None:

@@ -13,7 +13,7 @@ from console.desk.queue import Order, Queue
 from console.desk.selection import Selector
 from console.desk.watch import Watch
 from console.duty import board as board_rules
-from console.duty import closing, roster, sla
+from console.duty import closing, escalation, sla
 from console.duty.cover import Calendar
 from console.duty.events import Draft, Kind
 from console.duty.explain import explain
@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 
     from config.model import Engineer, Site
     from console.desk.approvals import Approvals
+    from console.desk.dispatch import Dispatch
     from console.desk.drill import Drill
     from console.desk.incidents import Incidents
     from console.desk.intake import Intake
+    from console.desk.notices import Notices
     from console.desk.outputs import Outputs
+    from console.desk.rota import Rota
     from console.desk.runs import Runs
     from console.desk.shells import Shells
     from console.desk.trust import Trust
@@ -69,6 +72,9 @@ class Desk:
         outputs: Outputs,
         views: Views,
         work: Work,
+        rota: Rota,
+        dispatch: Dispatch,
+        notices: Notices,
         poller: Poller | Replay,
         actor: str,
         now: Callable[[], datetime],
@@ -83,6 +89,9 @@ class Desk:
         self.outputs = outputs
         self.views = views
         self.work = work
+        self.rota = rota
+        self.dispatch = dispatch
+        self.notices = notices
         self.actor = actor
         self.drill = drill
         """None: what happens here is real."""
@@ -140,7 +149,7 @@ class Desk:
 
     def on_call(self) -> tuple[Engineer, ...]:
         """Return who is on call now, the primary first."""
-        return roster.on_call(self.site.roster, self.now(), self.site.zone)
+        return self.rota.on_call()
 
     async def first_look(self) -> None:
         """Read what the first paint needs: the head of the queue and the last known states."""
@@ -149,6 +158,7 @@ class Desk:
         self.queue.publish(self._order.picture(loaded=len(rows) < FIRST))
         states = await self.journal.check_states()
         self.watch.board.publish(board_rules.recall(self.site.checks, states))
+        await self.rota.load()
         self.tail.publish((await self.journal.head())[0])
 
     async def run(self, *, watch: bool = True) -> None:
@@ -166,6 +176,8 @@ class Desk:
             group.create_task(self._follow(seen))
             group.create_task(self.runs.keep_recovering())
             group.create_task(self.watch.tick(self.alarms))
+            group.create_task(self.notices.run())
+            group.create_task(self.dispatch.look(rows))
             if watch:
                 group.create_task(self._poller.run(samples))
                 group.create_task(self.watch.consume(samples))
@@ -205,6 +217,9 @@ class Desk:
                 for event in events:
                     self.runs.heard(event)
                 await self.approvals.heard(events)
+                self.rota.heard(events)
+                await self.dispatch.heard(events)
+                await self.notices.heard(events)
                 seen = min(newest, seen + 1000)
             self.tail.publish(seen)
 
@@ -215,11 +230,18 @@ class Desk:
 
     def _arm(self, incident: Incident) -> None:
         contract = self.site.contract
-        moment = sla.next_alarm(incident, contract, self.calendar)
-        if step := closing.next_step(incident, contract.closing, self.calendar):
-            moment = step[0]
-        if moment is not None:
-            heapq.heappush(self._armed, (moment, incident.id, incident.version))
+        close = closing.next_step(incident, contract.closing, self.calendar)
+        moments = [
+            moment
+            for moment in (
+                sla.next_alarm(incident, contract, self.calendar),
+                escalation.next_due(incident, self.site, self.calendar, self.now()),
+                close[0] if close else None,
+            )
+            if moment is not None
+        ]
+        if moments:
+            heapq.heappush(self._armed, (min(moments), incident.id, incident.version))
 
     def alarms(self, now: datetime) -> Iterator[Draft]:
         """Yield what the clocks of open incidents have to say by now."""
@@ -232,3 +254,4 @@ class Desk:
             if incident is not None and incident.version == version:
                 yield from sla.alarms(incident, now, self.site.contract, self.calendar)
                 yield from closing.steps(incident, now, self.site, self.calendar)
+                yield from escalation.raised(incident, self.site, self.calendar, now)

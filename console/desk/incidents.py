@@ -18,7 +18,7 @@ from console.duty.record import Conflict, Query
 from sources.clean import LONGEST, clean_line, clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from config.model import Site
     from console.duty.events import JSON, Data, Event, Guard
@@ -179,11 +179,12 @@ class Incidents:
         """Say that a person has it; stops the response clock."""
         return await self._verb(incident, Kind.INCIDENT_ACKNOWLEDGED, {"text": text.strip()})
 
-    async def assign(self, incident: Incident, to: str) -> Incident:
-        """Give it to an engineer of the roster."""
+    async def assign(self, incident: Incident, to: str, reasons: Iterable[object] = ()) -> Incident:
+        """Give it to an engineer of the roster; `reasons` are those of `duty.dispatch`."""
         if all(to != engineer.id for engineer in self._site.roster.engineers):
             raise Denied("unknown-engineer", to)
-        return await self._verb(incident, Kind.INCIDENT_ASSIGNED, {"to": to})
+        data: Data = {"to": to, "reasons": [str(reason) for reason in reasons]}
+        return await self._verb(incident, Kind.INCIDENT_ASSIGNED, data)
 
     async def note(self, incident: Incident, text: str) -> Incident:
         """Add words to its timeline."""

@@ -35,7 +35,7 @@ class Kind(StrEnum):
     INCIDENT_PLANNED = "incident.planned"
     """on: the date by which it is promised, text"""
     INCIDENT_ASSIGNED = "incident.assigned"
-    """to"""
+    """to, reasons: codes of `duty.dispatch`"""
     INCIDENT_NOTED = "incident.noted"
     """text, attachments: name, bytes, form (text | exact) and evidence of each"""
     INCIDENT_PAUSED = "incident.paused"
@@ -98,6 +98,16 @@ class Kind(StrEnum):
     """clock, due"""
     SLA_EXPLAINED = "sla.explained"
     """clock, cause: ours | user | vendor | outside | roster | other, text"""
+    ESCALATION_RAISED = "escalation.raised"
+    """step, to, minutes: it waited so long"""
+    UPDATE_DUE = "update.due"
+    """minutes since whoever works on it last said how it stands"""
+    ROSTER_SWAPPED = "roster.swapped"
+    """from, to: moments; engineers, why"""
+    NOTIFY_INTENT = "notify.intent"
+    """key, to, through: id of a channel, what, attempt, text, console"""
+    NOTIFY_OUTCOME = "notify.outcome"
+    """key, to, through, attempt, ok: null where nobody knows, why: a code"""
     HOST_TRUSTED = "host.trusted"
     """host, fingerprint: its key was taken for true by a person"""
     SHELL_STARTED = "shell.started"
@@ -182,6 +192,25 @@ class SlaNotYet:
 
 
 @dataclass(frozen=True, slots=True)
+class NotRaised:
+    """Append only if this step has not been raised on an incident that still waits for it."""
+
+    incident: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeNot:
+    """Append only if no such event of a notice's attempt is in the journal."""
+
+    incident: str | None
+    kind: str
+    key: str
+    through: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunHeld:
     """Append only if an open run is still this console's and (`idle`) none of its steps runs."""
 
@@ -207,7 +236,9 @@ class NoRing:
     cause: str
 
 
-Guard = Version | NoOpenCause | CheckWas | SlaNotYet | RunHeld | RunAt | NoRing
+Guard = (
+    Version | NoOpenCause | CheckWas | SlaNotYet | NotRaised | NoticeNot | RunHeld | RunAt | NoRing
+)
 
 
 @dataclass(frozen=True, slots=True)

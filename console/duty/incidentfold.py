@@ -20,7 +20,10 @@ def fold(incident: Incident | None, event: Event) -> Incident:
     if incident is None:
         return _opened(event)
     life = life_rules.fold(incident.life, event)
-    after = replace(incident, version=event.seq, life=life)
+    told = incident.told
+    if event.actor != CONSOLE and event.kind.startswith("incident."):
+        told = event.at
+    after = replace(incident, version=event.seq, told=told, life=life)
     data = event.data
     match event.kind:
         case Kind.INCIDENT_ACKNOWLEDGED:
@@ -80,6 +83,7 @@ def fold(incident: Incident | None, event: Event) -> Incident:
                 closed=None,
                 reopened=event.at,
                 recovered=None,
+                raised=(),
                 pauses=(*after.pauses, rest),
             )
         case Kind.INCIDENT_UNDONE:
@@ -98,6 +102,10 @@ def fold(incident: Incident | None, event: Event) -> Incident:
             return replace(after, flaps=after.flaps + 1, recovered=None)
         case Kind.INCIDENT_RECOVERED:
             return replace(after, recovered=event.at)
+        case Kind.ESCALATION_RAISED:
+            return replace(after, raised=(*after.raised, str(data["step"])))
+        case Kind.UPDATE_DUE:
+            return replace(after, told=event.at)
         case Kind.SLA_WARNED:
             said = f"{clock_id(data['clock'])}@{data.get('percent', 100)}"
             return replace(after, warned=(*after.warned, said))

@@ -84,6 +84,10 @@ class Incident:
     """What clocks have said since the class last changed, as `clock@percent`."""
     breached: tuple[str, ...] = ()
     """Clocks that have run out since then."""
+    raised: tuple[str, ...] = ()
+    """Steps of the escalation that were raised since it was opened or reopened."""
+    told: datetime | None = None
+    """When a person last did something about it, or was last reminded to say how it stands."""
     title_en: str = ""
     """The title in English, where it is not the words of a person."""
     received: datetime | None = None

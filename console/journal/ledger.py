@@ -13,6 +13,8 @@ from console.duty.events import (
     Kind,
     NoOpenCause,
     NoRing,
+    NoticeNot,
+    NotRaised,
     RunAt,
     RunHeld,
     SlaNotYet,
@@ -107,6 +109,13 @@ def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
             incident = projections.incident(connection, incident_id)
             if incident and incident.said(kind, clock, percent):
                 raise Conflict(guard, rows.last_alarm(connection, incident_id, kind, clock))
+        case NotRaised(incident_id, step):
+            incident = projections.incident(connection, incident_id)
+            if incident is None or not incident.open or step in incident.raised:
+                raise Conflict(guard, rows.last_raised(connection, incident_id, step))
+        case NoticeNot():
+            if notice := rows.notice(connection, guard):
+                raise Conflict(guard, notice)
         case RunHeld(run, console, idle):
             held = projections.holds(connection, run, console)
             if not held or (idle and rows.runs_step(connection, run)):

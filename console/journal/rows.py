@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+    from console.duty.events import NoticeNot
     from console.duty.record import Query
 
 Row = tuple[int, int, str, str, str | None, str, str, str, str]
@@ -89,6 +90,25 @@ def last_of_kind(connection: sqlite3.Connection, incident: str, kind: str) -> Ev
     """Return the last event of a kind of an incident."""
     sql = f"{SELECT} incident = ? AND kind = ? ORDER BY seq DESC LIMIT 1"
     row = connection.execute(sql, (incident, kind)).fetchone()
+    return None if row is None else event(row)
+
+
+def last_raised(connection: sqlite3.Connection, incident: str, step: str) -> Event | None:
+    """Return the last event that raised a step of an incident's escalation."""
+    sql = f"{SELECT} incident = ? AND kind = ? AND json_extract(data, '$.step') = ?"
+    values = (incident, Kind.ESCALATION_RAISED, step)
+    row = connection.execute(f"{sql} ORDER BY seq DESC LIMIT 1", values).fetchone()
+    return None if row is None else event(row)
+
+
+def notice(connection: sqlite3.Connection, wanted: NoticeNot) -> Event | None:
+    """Return the event of a notice's attempt."""
+    sql = (
+        f"{SELECT} incident IS ? AND kind = ? AND json_extract(data, '$.key') = ?"
+        " AND json_extract(data, '$.through') = ? AND json_extract(data, '$.attempt') = ? LIMIT 1"
+    )
+    values = (wanted.incident, wanted.kind, wanted.key, wanted.through, wanted.attempt)
+    row = connection.execute(sql, values).fetchone()
     return None if row is None else event(row)
 
 

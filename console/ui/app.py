@@ -22,6 +22,7 @@ from console.ui.screens.home import HomeScreen
 from console.ui.screens.system import SystemScreen
 from console.words.failures import question
 from console.words.languages import words
+from sources.clean import clean_line
 from widgets.lines import Toned
 from widgets.tone import ASCII, UNICODE, Tone
 
@@ -99,6 +100,7 @@ class ConsoleApp(App[None]):
         self.run_worker(self._watch_approvals(), exit_on_error=False)
         if self.desk.drill is not None:
             self.run_worker(self._watch_drill(self.desk.drill), exit_on_error=False)
+        self.run_worker(self._watch_calls(), exit_on_error=False)
 
     async def _run(self) -> None:
         try:
@@ -154,6 +156,26 @@ class ConsoleApp(App[None]):
             self.screen.say(self.context.words.drill.begins, Tone.WARN)
         await drill.over()
         self.push_screen(DebriefScreen(self.context, drill))
+
+    async def _watch_calls(self) -> None:
+        """Ring, and say it in the terminal's title, when somebody is called."""
+        async for row in self.desk.notices.rung:
+            if row is not None:
+                words = self.context.words
+                what = f"{row.id} {row.priority} {row.title_in(words.lang)}"
+                self.bell()
+                self._entitle(what)
+                if isinstance(self.screen, Base):
+                    self.screen.say(words.dispatch.escalated.format(what=what), Tone.BAD)
+
+    def on_unmount(self) -> None:
+        """Give the terminal its title back."""
+        if self.desk.notices.rung.value:
+            self._entitle("")
+
+    def _entitle(self, title: str) -> None:
+        if self._driver is not None:
+            self._driver.write(f"\x1b]2;{clean_line(title)}\x07")
 
     def action_palette(self) -> None:
         """Show every verb of this screen."""

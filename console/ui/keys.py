@@ -51,6 +51,7 @@ HOME = (
     Key("b", "group", bar=False),
     Key("V", "views", bar=False),
     Key("u", "undo", bar=False),
+    Key("w", "roster", bar=False),
     Key("c", "refresh", bar=False),
     Key("tab", "switch", "tab", bar=False),
     Key("escape", "back", "esc", bar=False),
@@ -122,6 +123,10 @@ TIMELINE = (
 )
 
 DEBRIEF = (_BACK,)
+ROSTER = (
+    Key("s", "swap"),
+    _BACK,
+)
 
 SCREENS = {
     "home": HOME,
@@ -131,5 +136,6 @@ SCREENS = {
     "system": SYSTEM,
     "run": RUN,
     "timeline": TIMELINE,
+    "roster": ROSTER,
     "debrief": DEBRIEF,
 }

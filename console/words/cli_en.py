@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.words import dispatch_en as dispatch
 from console.words import life_en as life
 from console.words.intake_en import OPTIONS, VERBS
 from console.words.words import Cli
@@ -11,6 +12,7 @@ CLI = Cli(
     verbs={
         **VERBS,
         **life.VERBS,
+        **dispatch.VERBS,
         "demo": "open it on an embedded hospital (nine real SSH hosts that fail by a story)",
         "drill": "drill a past incident or a story with recorded answers; without an id list them",
         "init": "write a commented starting site into a folder",
@@ -53,6 +55,7 @@ CLI = Cli(
     options={
         **OPTIONS,
         **life.OPTIONS,
+        **dispatch.OPTIONS,
         "config": "the site's folder",
         "data": "the data folder (where the timeline is)",
         "lang": "language, zh or en",

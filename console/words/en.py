@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.words import dispatch_en as dispatch
 from console.words import life_en as life
 from console.words.cli_en import CLI
 from console.words.drill_en import DRILL
@@ -74,6 +75,7 @@ EN = Words(
         actions={
             **ACTIONS,
             **life.ACTIONS,
+            **dispatch.ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -128,6 +130,7 @@ EN = Words(
         },
         screens={
             **life.SCREENS,
+            "roster": dispatch.DISPATCH.title,
             "home": "Home",
             "incident": "Incident",
             "run": "Runbook run",
@@ -189,6 +192,7 @@ EN = Words(
         kinds={
             **KINDS,
             **life.KINDS,
+            **dispatch.KINDS,
             "console.started": "start",
             "console.stopped": "stop",
             "clock.jumped": "clock",
@@ -234,6 +238,7 @@ EN = Words(
         sentences={
             **SENTENCES,
             **life.SENTENCES,
+            **dispatch.SENTENCES,
             "console.started": "console started (version {version})",
             "console.stopped": "console stopped",
             "clock.jumped": "the system clock jumped by {seconds} s",
@@ -242,7 +247,7 @@ EN = Words(
             "incident.acknowledged": "acknowledged {text}",
             "incident.classified": "{changes}: {why}",
             "incident.planned": "will be done by {on} {text}",
-            "incident.assigned": "assigned to {to}",
+            "incident.assigned": "assigned to {to} {reasons}",
             "incident.paused": "on hold: {reason} {text}",
             "incident.resumed": "clocks resumed",
             "incident.resolved": "resolved {text}",
@@ -287,10 +292,12 @@ EN = Words(
     drill=DRILL,
     intake=INTAKE,
     cli=CLI,
-    faults=FAULTS,
+    faults={**FAULTS, **dispatch.FAULTS},
+    dispatch=dispatch.DISPATCH,
     denials={
         **DENIALS,
         **life.DENIALS,
+        **dispatch.DENIALS,
         "unknown-incident": "there is no incident {value}",
         "unknown-system": "there is no system {value}",
         "unknown-component": "there is no component {value}",

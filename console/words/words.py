@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from config.model import Lang
+    from console.words.dispatch_words import DispatchWords
     from console.words.intake import IntakeWords
     from console.words.life import LifeWords
 
@@ -350,6 +351,7 @@ class Words:
     drill: Drill
     intake: IntakeWords
     cli: Cli
+    dispatch: DispatchWords
     faults: Mapping[str, str]
     """Fault code to a template: what is wrong; how to mend it."""
     denials: Mapping[str, str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.words import dispatch_zh as dispatch
 from console.words import life_zh as life
 from console.words.cli_zh import CLI
 from console.words.drill_zh import DRILL
@@ -74,6 +75,7 @@ ZH = Words(
         actions={
             **ACTIONS,
             **life.ACTIONS,
+            **dispatch.ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -128,6 +130,7 @@ ZH = Words(
         },
         screens={
             **life.SCREENS,
+            "roster": dispatch.DISPATCH.title,
             "home": "主屏",
             "incident": "事件",
             "run": "手册运行",
@@ -189,6 +192,7 @@ ZH = Words(
         kinds={
             **KINDS,
             **life.KINDS,
+            **dispatch.KINDS,
             "console.started": "启动",
             "console.stopped": "退出",
             "clock.jumped": "时钟",
@@ -234,6 +238,7 @@ ZH = Words(
         sentences={
             **SENTENCES,
             **life.SENTENCES,
+            **dispatch.SENTENCES,
             "console.started": "值班台启动（版本 {version}）",
             "console.stopped": "值班台退出",
             "clock.jumped": "系统时钟跳变 {seconds} 秒",
@@ -242,7 +247,7 @@ ZH = Words(
             "incident.acknowledged": "已认领 {text}",
             "incident.classified": "{changes}：{why}",
             "incident.planned": "计划 {on} 前完成 {text}",
-            "incident.assigned": "分派给 {to}",
+            "incident.assigned": "分派给 {to} {reasons}",
             "incident.paused": "挂起：{reason} {text}",
             "incident.resumed": "恢复计时",
             "incident.resolved": "已解决 {text}",
@@ -287,10 +292,12 @@ ZH = Words(
     drill=DRILL,
     intake=INTAKE,
     cli=CLI,
-    faults=FAULTS,
+    faults={**FAULTS, **dispatch.FAULTS},
+    dispatch=dispatch.DISPATCH,
     denials={
         **DENIALS,
         **life.DENIALS,
+        **dispatch.DENIALS,
         "unknown-incident": "没有事件 {value}",
         "unknown-system": "没有系统 {value}",
         "unknown-component": "没有组件 {value}",

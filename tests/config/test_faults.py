@@ -13,6 +13,7 @@ from config.loader import LIMIT, load
 from config.template import write
 from tests.config.broken.every import EVERY
 from tests.config.broken.sites import SITES, Broken
+from tests.config.broken.team import CALENDAR, CALENDARS, PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,9 +112,26 @@ def test_a_folder_that_cannot_be_a_site_is_told(
     assert fault.values == told.values
 
 
+@pytest.mark.parametrize(("old", "new", "told"), CALENDARS, ids=lambda it: getattr(it, "code", ""))
+def test_a_calendar_that_is_none_is_told_at_its_line(
+    old: str, new: str, told: Fault, tmp_path: Path
+) -> None:
+    write(tmp_path)
+    (tmp_path / "roster.yaml").write_text(f"{PEOPLE}  calendar: duty.ics\n", "utf-8")
+    (tmp_path / "duty.ics").write_text(CALENDAR, "utf-8")
+    load(tmp_path)
+    assert old in CALENDAR
+    (tmp_path / "duty.ics").write_text(CALENDAR.replace(old, new, 1), "utf-8")
+    (fault,) = faults_of(tmp_path)
+    assert fault == Fault(str(tmp_path / "duty.ics"), told.line, told.column, told.code)
+    assert set(fault.values) == set(told.values)
+    assert told.values in ({"problem": "*"}, dict(fault.values))
+
+
 def test_every_code_is_shown_to_be_reached_with_the_values_of_its_sentence() -> None:
     reached = [(it.code, it.values) for it in EVERY]
     reached += [(fault.code, dict(fault.values)) for _, fault in BEFORE_READING]
+    reached += [(fault.code, dict(fault.values)) for _, _, fault in CALENDARS]
     assert {code for code, _ in reached} == set(CODES)
     for code, values in reached:
         assert set(values) == set(CODES[code]), code

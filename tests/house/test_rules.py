@@ -52,6 +52,8 @@ def test_the_first_paint_waits_for_no_ssh_no_yaml_and_no_prometheus() -> None:
         "holidays",
         "cryptography",
         "pypinyin",
+        "apprise",
+        "icalendar",
     }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console.ui import keys
+from console.ui.present import roster as present_roster
 from console.words.times import age
 from widgets.keybar import KeyView
 from widgets.statusline import StatusView
@@ -32,10 +33,11 @@ def top(context: Context, heading: str) -> StatusView:
     """Return the status line: where, who is on call, how old the oldest reading is, the time."""
     words, desk, now = context.words, context.desk, context.desk.now()
     people = desk.on_call()
+    alarm = present_roster.alarm(context)
     who = words.status.nobody
     if people:
         who = words.status.on_call.format(name=people[0].name)
-        if len(people) > 1:
+        if len(people) > 1 and not alarm:
             who += " " + words.status.backup.format(name=people[1].name)
     readings = desk.watch.board.value.readings.values()
     oldest = min((reading.at for reading in readings), default=None)
@@ -44,4 +46,5 @@ def top(context: Context, heading: str) -> StatusView:
         data = words.status.data_age.format(age=age(now - oldest, words))
     clock = now.astimezone(ZoneInfo(desk.site.zone)).strftime("%H:%M")
     mark = words.drill.mark if desk.drill else ""
-    return StatusView(heading, (who, data, clock), mark)
+    parts = (data, who, clock) if alarm else (who, data, clock)
+    return StatusView(heading, parts, mark, alarm)

@@ -24,6 +24,7 @@ from console.ui.screens.form import IncidentForm
 from console.ui.screens.incident import IncidentScreen
 from console.ui.screens.looking import offer_views
 from console.ui.screens.many import do_to_each, offer_bulk, offer_undo
+from console.ui.screens.roster import RosterScreen
 from console.ui.screens.system import SystemScreen
 from console.ui.screens.timeline import TimelineScreen
 from widgets.board import BoardGrid
@@ -243,6 +244,10 @@ class HomeScreen(Base):
     def action_timeline(self) -> None:
         """Open the whole timeline."""
         self.app.push_screen(TimelineScreen(self.context))
+
+    def action_roster(self) -> None:
+        """Open the roster of the coming two weeks."""
+        self.app.push_screen(RosterScreen(self.context))
 
     def action_unfold(self) -> None:
         """Show or hide the systems that are folded under the selected incident."""

@@ -11,6 +11,7 @@ from console.duty.incidents import Status
 from console.ui import keys
 from console.ui.present import incident as present_incident
 from console.ui.present import life as present_life
+from console.ui.present import roster as present_roster
 from console.ui.present import timeline as present_timeline
 from console.ui.screens import working
 from console.ui.screens.base import Base, bindings
@@ -211,13 +212,17 @@ class IncidentScreen(Base):
             self.app.push_screen(choose_other(self, row), merge)
 
     def action_assign(self) -> None:
-        """Give it to someone of the roster."""
-        people = self.desk.site.roster.engineers
-        self._with_choice(
-            self.context.words.forms.assign,
-            [Option(one.id, one.name, " ".join(one.roles)) for one in people],
-            self.desk.incidents.assign,
-        )
+        """Give it to someone of the roster, those who fit best first."""
+        self.run_worker(self._assign(), exit_on_error=False)
+
+    async def _assign(self) -> None:
+        if self._row is not None:
+            ranked = await self.desk.dispatch.rank(self._row)
+            self._with_choice(
+                self.context.words.forms.assign,
+                [Option(*one) for one in present_roster.candidates(ranked, self.context)],
+                self.desk.dispatch.assign,
+            )
 
     def action_pause(self) -> None:
         """Stop its clocks for a reason, or let them run again."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import config
 from tests.config.broken.sites import GIVEN, HOLIDAY, SITES, Broken
+from tests.config.broken.team import TEAM
 
 ROLE = "A-Z a-z 0-9 - _ ."
 SPANS = '      spans: ["10:00-22:00"]\n'
@@ -48,7 +49,7 @@ EVERY: tuple[Broken, ...] = (
         "¦astrology: []\nroster:",
         {
             "field": "astrology",
-            "known": "site, ssh, runbooks, approve, agree, identifiers, systems, departments, hosts, sources, checks, contract, roster",
+            "known": "site, ssh, runbooks, approve, agree, identifiers, systems, departments, hosts, sources, checks, contract, roster, dispatch, escalation, notify, quiet",
         },
     ),
     Broken("type.text", "roster.yaml", '"0900-0001"', "¦13800000000"),
@@ -277,6 +278,7 @@ EVERY: tuple[Broken, ...] = (
         "roster.yaml",
         "    - {weekday: tue,",
         "    - ¦{weekday: mon,",
-        {"weekday": "mon", "at": "10:00", "file": "{folder}/roster.yaml", "line": "12"},
+        {"weekday": "mon", "at": "10:00", "file": "{folder}/roster.yaml", "line": "13"},
     ),
+    *TEAM,
 )

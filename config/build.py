@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from config import model
-from config.shapes import checks
+from config.shapes import checks, inbound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from config.schema import FolderShape
@@ -38,6 +38,8 @@ def build(whole: FolderShape, folder: Path) -> model.Site:
         identity=path(whole.ssh.identity),
         runbooks=path(whole.runbooks),
         approvers=2 if whole.approve == "two" else 1,
+        mail=_mail(whole.mail, path),
+        alerts=tuple(map(_alerts, whole.alerts)),
         identifiers=tuple(model.Identifier(it.name, it.pattern) for it in whole.identifiers),
     )
 
@@ -78,6 +80,49 @@ def _host(shape: estate.HostShape) -> model.Host:
 
 def _source(shape: checks.SourceShape) -> model.Source:
     return model.Source(shape.id, shape.url, shape.timeout, shape.headers, shape.verify)
+
+
+def _mail(
+    shape: inbound.MailShape | None, path: Callable[[str | None], str | None]
+) -> model.Mail | None:
+    if shape is None:
+        return None
+    secret = shape.password or inbound.SecretShape()
+    return model.Mail(
+        host=shape.host,
+        port=shape.port,
+        wire=model.Wire(shape.tls),
+        ca=path(shape.ca) or "",
+        user=shape.user,
+        secret=model.Secret(secret.env or "", path(secret.file) or ""),
+        folder=shape.folder,
+        every=shape.every,
+        timeout=shape.timeout,
+        mark=shape.mark,
+        addresses=tuple(shape.addresses),
+        system=shape.system,
+        service=shape.service,
+        priority=shape.priority,
+    )
+
+
+def _alerts(shape: inbound.AlertSourceShape) -> model.AlertSource:
+    return model.AlertSource(
+        id=shape.id,
+        url=shape.url,
+        dialect=model.Dialect(shape.kind),
+        every=shape.every,
+        timeout=shape.timeout,
+        headers=shape.headers,
+        verify=shape.verify,
+        routes=tuple(
+            model.AlertRoute(
+                tuple(it.labels.items()), it.component, it.service or "", it.priority or ""
+            )
+            for it in shape.map
+        ),
+        default="" if shape.default == inbound.IGNORE else shape.default,
+    )
 
 
 def _check(shape: checks.CheckShape) -> model.Check:

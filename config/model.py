@@ -192,6 +192,84 @@ class Source:
     verify: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Where a password comes from; with neither, a person is asked for it."""
+
+    env: str = ""
+    """Name of an environment variable."""
+    file: str = ""
+    """Path of a file that only its owner may read."""
+
+
+class Wire(StrEnum):
+    """How the way to a mail server is kept private."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+    """Within this machine only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mailbox whose messages become incidents."""
+
+    host: str
+    user: str
+    secret: Secret
+    system: str
+    """What a message is about whose words name no system."""
+    service: str
+    priority: str
+    port: int = 993
+    wire: Wire = Wire.TLS
+    ca: str = ""
+    """Path of the certificates to trust instead of the machine's."""
+    folder: str = "INBOX"
+    every: timedelta = timedelta(seconds=30)
+    timeout: timedelta = timedelta(seconds=30)
+    mark: bool = False
+    """Whether what was recorded is marked as read."""
+    addresses: tuple[str, ...] = ()
+    """The mailbox's own; what comes from them is a loop."""
+
+
+class Dialect(StrEnum):
+    """Whose alerts they are."""
+
+    ALERTMANAGER = "alertmanager"
+    PROMETHEUS = "prometheus"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRoute:
+    """What alerts with these labels are about."""
+
+    labels: tuple[tuple[str, str], ...]
+    component: str
+    service: str = ""
+    """Empty: what the contract says of alerts on its system."""
+    priority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSource:
+    """A server that tells which alerts fire."""
+
+    id: str
+    url: str
+    dialect: Dialect = Dialect.ALERTMANAGER
+    every: timedelta = timedelta(seconds=15)
+    timeout: timedelta = timedelta(seconds=5)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    verify: bool = True
+    routes: tuple[AlertRoute, ...] = ()
+    """The first one that fits counts."""
+    default: str = ""
+    """The component that other alerts are about; empty: they are ignored."""
+
+
 class Days(StrEnum):
     """The days on which a cover is open."""
 
@@ -339,6 +417,10 @@ class Site:
     """Folder of the site's own runbooks, beside the shipped library."""
     approvers: int = 1
     """Engineers that a destructive step needs: whoever drives the run, or a second one as well."""
+    mail: Mail | None = None
+    """The mailbox, if there is one."""
+    alerts: tuple[AlertSource, ...] = ()
+    """Servers of alerts."""
     identifiers: tuple[Identifier, ...] = ()
     """Masked wherever text goes to the screen or the journal, beside what is always masked."""
 

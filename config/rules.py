@@ -14,6 +14,7 @@ from config import notation
 from config.faults import MisreadError
 from config.nearest import nearest
 from config.shapes.checks import PROBES
+from config.shapes.inbound import IGNORE, LOOPBACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -47,6 +48,7 @@ LISTS: Mapping[str, Pattern] = {
     "services": ("contract", "services", EACH),
     "priorities": ("contract", "priorities", EACH),
     "engineers": ("roster", "engineers", EACH),
+    "alerts": ("alerts", EACH),
 }
 REFERENCES: tuple[tuple[Pattern, str], ...] = (
     (("systems", EACH, "components", EACH, "needs", EACH), "components"),
@@ -62,12 +64,19 @@ REFERENCES: tuple[tuple[Pattern, str], ...] = (
     (("contract", "alerts", "critical", "priority"), "priorities"),
     (("contract", "alerts", "other", "priority"), "priorities"),
     (("roster", "shifts", EACH, "engineers", EACH), "engineers"),
+    (("mail", "system"), "systems"),
+    (("mail", "service"), "services"),
+    (("mail", "priority"), "priorities"),
+    (("alerts", EACH, "default"), "components"),
+    (("alerts", EACH, "map", EACH, "component"), "components"),
+    (("alerts", EACH, "map", EACH, "service"), "services"),
+    (("alerts", EACH, "map", EACH, "priority"), "priorities"),
 )
 
 
 def broken(data: Value) -> Iterator[Finding]:
     """Find everything in a site's data that does not fit together."""
-    for rule in (_ids, _references, _cycles, _probes, _bounds, _covers, _contract, _shifts, _pair):
+    for rule in (_ids, _references, _cycles, _probes, _bounds, _covers, _contract, _shifts, _pair, _mail):
         yield from rule(data)
 
 
@@ -119,7 +128,7 @@ def _references(data: Value) -> Iterator[Finding]:
         known = {name for _, name in _texts(data, *LISTS[target], "id")}
         for path, given in _texts(data, *pattern):
             name = given.partition(".")[0] if "roles" in pattern else given
-            if name in known:
+            if name in known or (name == IGNORE and pattern[-1] == "default"):
                 continue
             near = nearest(name, sorted(known))
             if near is None:
@@ -253,3 +262,13 @@ def _pair(data: Value) -> Iterator[Finding]:
     for path, approve in _texts(data, "approve"):
         if approve == "two" and people < 2:
             yield Finding(path, "approve.alone", {})
+
+
+def _mail(data: Value) -> Iterator[Finding]:
+    for path, mail in find(data, ("mail",)):
+        host = _text(mail, "host")
+        if host not in LOOPBACK and _text(mail, "tls") == "none":
+            yield Finding((*path, "tls"), "mail.plain", {})
+        for at, secret in find(mail, ("password",), path):
+            if isinstance(secret, dict) and {"env", "file"} <= secret.keys():
+                yield Finding(at, "secret.both", {})

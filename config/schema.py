@@ -10,6 +10,7 @@ from pydantic import Field, JsonValue, create_model
 from config.shapes.base import Shape
 from config.shapes.checks import CheckShape, SourceShape
 from config.shapes.contract import ContractShape, RosterShape
+from config.shapes.inbound import AlertSourceShape, MailShape
 from config.shapes.estate import HostShape, IdentifierShape, SiteShape, SshShape, SystemShape
 from config.written import FilePath
 
@@ -20,6 +21,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "checks.yaml": ("sources", "checks"),
     "contract.yaml": ("contract",),
     "roster.yaml": ("roster",),
+    "inbound.yaml": ("mail", "alerts"),
 }
 """Where each section lies by custom; any file may hold any section."""
 
@@ -49,6 +51,10 @@ class FolderShape(Shape):
     """What was promised."""
     roster: RosterShape
     """Who is on call."""
+    mail: MailShape | None = None
+    """The mailbox whose messages become incidents."""
+    alerts: list[AlertSourceShape] = Field(default=[])
+    """The servers whose alerts become incidents."""
 
 
 def json_schemas() -> dict[str, dict[str, JsonValue]]:

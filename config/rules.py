@@ -76,7 +76,18 @@ REFERENCES: tuple[tuple[Pattern, str], ...] = (
 
 def broken(data: Value) -> Iterator[Finding]:
     """Find everything in a site's data that does not fit together."""
-    for rule in (_ids, _references, _cycles, _probes, _bounds, _covers, _contract, _shifts, _pair, _mail):
+    for rule in (
+        _ids,
+        _references,
+        _cycles,
+        _probes,
+        _bounds,
+        _covers,
+        _contract,
+        _shifts,
+        _pair,
+        _mail,
+    ):
         yield from rule(data)
 
 

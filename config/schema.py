@@ -10,8 +10,8 @@ from pydantic import Field, JsonValue, create_model
 from config.shapes.base import Shape
 from config.shapes.checks import CheckShape, SourceShape
 from config.shapes.contract import ContractShape, RosterShape
-from config.shapes.inbound import AlertSourceShape, MailShape
 from config.shapes.estate import HostShape, IdentifierShape, SiteShape, SshShape, SystemShape
+from config.shapes.inbound import AlertSourceShape, MailShape
 from config.written import FilePath
 
 FILES: dict[str, tuple[str, ...]] = {

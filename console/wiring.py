@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
 import secrets
@@ -12,8 +13,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.desk.alarms import Alarms
 from console.desk.approvals import Approvals
 from console.desk.desk import Desk
+from console.desk.inbound import Inbound
 from console.desk.incidents import Incidents
 from console.desk.outputs import Outputs
 from console.desk.presence import Presence
@@ -24,7 +27,9 @@ from console.desk.trust import Trust
 from console.desk.watch import utc_now
 from console.duty import incidents, sla
 from console.duty.cover import Calendar
+from console.duty.mail import guess
 from console.journal.sqlite import open_journal
+from sources.alertmanager import Alertmanager
 from sources.mask import Mask, Own
 from sources.poller import Poller
 from sources.ssh import Fleet
@@ -35,7 +40,7 @@ if TYPE_CHECKING:
 
     from config.model import Site
     from console.journal.store import Journal
-    from sources.reach import Ask
+    from sources.reach import Ask, Reached
 
 
 def library() -> Path:
@@ -99,12 +104,14 @@ async def desk_of(
         runs = Runs(site, journal, recorder, fleet, folders, presence, actor, now)
         shells = Shells(journal, fleet, data / "casts", actor, now)
         poller = Poller(site, fleet, pace=pace, now=now)
+        inbound: Inbound | None = None
         try:
             trust = Trust(journal, fleet, actor)
             approvals = Approvals(site, journal, runs, actor)
             outputs = Outputs(journal, actor)
             mask = Mask(_mask_key(data), _own(site)).text
             incidents = Incidents(site, journal, actor, now, mask)
+            inbound = _inbound(site, journal, ask, now, mask, pace)
             yield Desk(
                 site,
                 journal,
@@ -114,14 +121,60 @@ async def desk_of(
                 trust,
                 approvals,
                 outputs,
+                inbound,
                 poller,
                 actor,
                 now,
             )
         finally:
+            if inbound is not None:
+                await inbound.close()
             await runs.close()
             await fleet.close()
             presence.close()
+
+
+def _inbound(
+    site: Site,
+    journal: Journal,
+    ask: Ask | None,
+    now: Callable[[], datetime],
+    mask: Callable[[str], str],
+    pace: float,
+) -> Inbound:
+    alarms = {
+        source.id: (
+            source.every,
+            Alarms(site, journal, Alertmanager(source, now), now, mask),
+        )
+        for source in site.alerts
+    }
+    mail = None
+    if site.mail is not None:
+        # Who has no mailbox need not wait for what reads one.
+        from console.desk.mailroom import Mailroom
+        from sources.mailbox import Mailbox
+
+        mailbox = Mailbox(site.mail, ask, now)
+        room = Mailroom(site, site.mail, journal, mailbox, now, mask, guess(site))
+        mail = (site.mail, room)
+    return Inbound(mail, alarms, now, pace)
+
+
+async def inbound(site: Site, ask: Ask | None) -> list[tuple[str, Reached]]:
+    """Visit the mailbox and every server of alerts once; return each with what came of it."""
+    servers = [Alertmanager(source) for source in site.alerts]
+    visits = {f"{it.source.id} {it.source.url}": it.visit() for it in servers}
+    from sources.mailbox import Mailbox
+
+    box = Mailbox(site.mail, ask) if site.mail else None
+    if box is not None:
+        visits[box.name] = box.visit()
+    try:
+        return list(zip(visits, await asyncio.gather(*visits.values()), strict=True))
+    finally:
+        if box is not None:
+            await box.close()
 
 
 def _path(text: str | None) -> Path | None:

@@ -79,7 +79,7 @@ class Message:
 
 
 def parse(raw: bytes, received: datetime, *, size: int = 0, own: Iterable[str] = ()) -> Message:
-    """Read a message, or the beginning of one of `size` bytes; `own` are the mailbox's addresses."""
+    """Read a message, or the beginning of one of `size` bytes; `own`: the mailbox's addresses."""
     top = _top(raw)
     headers = _headers(top)
     name, address = _sender(headers.get("from", ""))

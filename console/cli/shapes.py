@@ -105,6 +105,10 @@ def incident(desk: Desk, row: Incident) -> Shape:
         "closed": moment(row.closed, zone),
         "recovered": moment(row.recovered, zone),
         "flaps": row.flaps,
+        "self_healed": row.self_healed,
+        "alerts": list(row.alerts),
+        "silenced": list(row.hushed),
+        "unread": row.unread,
         "due": moment(desk.due(row), zone),
         "clocks": [
             {

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from config.model import Engineer, Site
     from console.desk.approvals import Approvals
+    from console.desk.inbound import Inbound
     from console.desk.incidents import Incidents
     from console.desk.outputs import Outputs
     from console.desk.runs import Runs
@@ -55,6 +56,7 @@ class Desk:
         trust: Trust,
         approvals: Approvals,
         outputs: Outputs,
+        inbound: Inbound,
         poller: Poller,
         actor: str,
         now: Callable[[], datetime],
@@ -66,6 +68,7 @@ class Desk:
         self.trust = trust
         self.approvals = approvals
         self.outputs = outputs
+        self.inbound = inbound
         self.actor = actor
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)
@@ -117,6 +120,11 @@ class Desk:
             if watch:
                 group.create_task(self._poller.run(samples))
                 group.create_task(self.watch.consume(samples))
+                group.create_task(
+                    self.inbound.run(
+                        self._order.rows, self.watch.picture, self.watch.trouble.publish
+                    )
+                )
 
     async def once(self) -> None:
         """Check everything once."""

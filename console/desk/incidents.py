@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from console.duty.incidents import Incident
     from console.journal.store import Journal
 
-CONSOLE = "console"
 CHANNELS = ("phone", "mail", "wechat", "im", "alert", "onsite", "portal")
 PAUSE_REASONS = ("user", "vendor", "window", "other")
 
@@ -161,11 +160,13 @@ class Incidents:
 
 
 def _decides(event: Event) -> bool:
-    return event.actor != CONSOLE and event.kind.startswith("incident.")
+    return event.actor != rules.CONSOLE and event.kind.startswith("incident.")
 
 
-async def open_numbered(journal: Journal, zone: str, now: datetime, draft: Draft) -> str:
-    """Append an opening under the day's next free number and return that id.
+async def open_numbered(
+    journal: Journal, zone: str, now: datetime, draft: Draft, *further: Draft
+) -> str:
+    """Append an opening, and what belongs to it, under the day's next free number; return that id.
 
     Two consoles may choose the same number at once: the loser of the race takes the next. Raises
     Conflict when the draft's own guard does not hold.
@@ -174,7 +175,7 @@ async def open_numbered(journal: Journal, zone: str, now: datetime, draft: Draft
     while True:
         incident_id = f"{day}-{await journal.next_number(day):02d}"
         try:
-            await journal.append(replace(draft, incident=incident_id))
+            await journal.append(*(replace(one, incident=incident_id) for one in (draft, *further)))
         except Conflict as conflict:
             if conflict.guard != Version(incident_id, 0):
                 raise

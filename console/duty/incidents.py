@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from config.model import Lang
 
 
+CONSOLE = "console"
+"""The actor of what the console does by itself."""
+
+
 class Status(StrEnum):
     """Where an incident is on its way."""
 
@@ -72,6 +76,14 @@ class Incident:
     warned: tuple[str, ...] = ()
     """Clocks that have warned since they last started."""
     breached: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
+    """Keys of the alerts that fire for it."""
+    hushed: tuple[str, ...] = ()
+    """Keys of those that fire and are silenced."""
+    self_healed: bool = False
+    """Well again before anybody had taken it."""
+    unread: int = 0
+    """Messages that answered it since a person last did something about it."""
     title_en: str = ""
     """The title in English, where it is not the words of a person."""
 
@@ -128,7 +140,8 @@ def fold(incident: Incident | None, event: Event) -> Incident:
     """Return the incident after an event. An event that it does not know only moves its version."""
     if incident is None:
         return _opened(event)
-    after = replace(incident, version=event.seq)
+    unread = incident.unread if event.actor == CONSOLE else 0
+    after = replace(incident, version=event.seq, unread=unread)
     data = event.data
     match event.kind:
         case Kind.INCIDENT_ACKNOWLEDGED:
@@ -166,6 +179,7 @@ def fold(incident: Incident | None, event: Event) -> Incident:
                 closed=None,
                 reopened=event.at,
                 recovered=None,
+                self_healed=False,
                 warned=tuple(one for one in after.warned if one != "restore"),
                 breached=tuple(one for one in after.breached if one != "restore"),
             )
@@ -179,14 +193,42 @@ def fold(incident: Incident | None, event: Event) -> Incident:
                 cause=str(data["cause"]),
             )
         case Kind.INCIDENT_FLAPPED:
-            return replace(after, flaps=after.flaps + 1, recovered=None)
+            return _again(after)
         case Kind.INCIDENT_RECOVERED:
-            return replace(after, recovered=event.at)
+            healed = bool(data.get("self_healed"))
+            return replace(after, recovered=event.at, self_healed=healed)
+        case Kind.ALERT_FIRED:
+            again = _again(after) if after.recovered is not None else after
+            return _alerted(again, str(data["key"]), firing=True)
+        case Kind.ALERT_SILENCED:
+            return _alerted(after, str(data["key"]), firing=False)
+        case Kind.ALERT_RESOLVED:
+            count = data.get("flaps")
+            flaps = after.flaps + (count if isinstance(count, int) else 0)
+            return replace(_alerted(after, str(data["key"]), firing=None), flaps=flaps)
+        case Kind.MESSAGE_RECEIVED:
+            return replace(after, unread=unread + 1) if data.get("reply") else after
         case Kind.SLA_WARNED:
             return replace(after, warned=(*after.warned, str(data["clock"])))
         case Kind.SLA_BREACHED:
             return replace(after, breached=(*after.breached, str(data["clock"])))
     return after
+
+
+def _again(incident: Incident) -> Incident:
+    flaps = incident.flaps + 1
+    return replace(incident, flaps=flaps, recovered=None, self_healed=False)
+
+
+def _alerted(incident: Incident, key: str, *, firing: bool | None) -> Incident:
+    """Move an alert to where it belongs; None: it has ended."""
+    alerts = tuple(one for one in incident.alerts if one != key)
+    hushed = tuple(one for one in incident.hushed if one != key)
+    if firing is None:
+        return replace(incident, alerts=alerts, hushed=hushed)
+    if firing:
+        return replace(incident, alerts=(*alerts, key), hushed=hushed)
+    return replace(incident, alerts=alerts, hushed=(*hushed, key))
 
 
 def _opened(event: Event) -> Incident:

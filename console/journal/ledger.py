@@ -15,6 +15,7 @@ from console.duty.events import (
     RunAt,
     RunHeld,
     SlaNotYet,
+    Unheard,
     Version,
 )
 from console.duty.record import Conflict, JournalError
@@ -107,6 +108,9 @@ def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
                 incident.warned if kind == Kind.SLA_WARNED else incident.breached
             ):
                 raise Conflict(guard, rows.last_alarm(connection, incident_id, kind, clock))
+        case Unheard(message):
+            if heard := rows.of_message(connection, message):
+                raise Conflict(guard, heard)
         case RunHeld(run, console, idle):
             held = projections.holds(connection, run, console)
             if not held or (idle and rows.runs_step(connection, run)):

@@ -108,6 +108,14 @@ class SqliteJournal:
         """Return each check's last recorded state and since when."""
         return await self._reader.run(projections.check_states)
 
+    async def message(self, message_id: str) -> Event | None:
+        """Return the event that is about a message."""
+        return await self._reader.run(partial(rows.of_message, message=message_id))
+
+    async def left_off(self, mailbox: str) -> tuple[int, int] | None:
+        """Return UIDVALIDITY and UID of the last message of a mailbox that was recorded."""
+        return await self._reader.run(partial(projections.left_off, mailbox=mailbox))
+
     async def open_runs(self) -> tuple[tuple[str, str], ...]:
         """Return run and console of every run that has started and not ended, oldest first."""
         return await self._reader.run(projections.open_runs)

@@ -39,6 +39,12 @@ class Journal(Protocol):
     async def check_states(self) -> dict[str, tuple[str, datetime]]:
         """Return each check's last recorded state and since when."""
 
+    async def message(self, message_id: str) -> Event | None:
+        """Return the event that is about a message; None where there is none."""
+
+    async def left_off(self, mailbox: str) -> tuple[int, int] | None:
+        """Return UIDVALIDITY and UID of the last message of a mailbox that was recorded."""
+
     async def open_runs(self) -> Sequence[tuple[str, str]]:
         """Return run and console of every run that has started and not ended, oldest first."""
 

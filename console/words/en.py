@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.words.cli_en import CLI
 from console.words.faults_en import FAULTS
+from console.words.inbound_en import INBOUND
 from console.words.runs_en import RUNS
 from console.words.troubles_en import ANSWERS, MENDS, TROUBLES
 from console.words.words import (
@@ -230,6 +231,11 @@ EN = Words(
             "incident.rooted": "root",
             "incident.flapped": "flapped",
             "incident.recovered": "recovered",
+            "message.received": "mail",
+            "message.noted": "auto mail",
+            "alert.fired": "alert",
+            "alert.silenced": "silenced",
+            "alert.resolved": "ended",
             "sla.warned": "due soon",
             "sla.breached": "breach",
             "host.trusted": "trusted",
@@ -268,6 +274,11 @@ EN = Words(
             "incident.rooted": "the root is {component}",
             "incident.flapped": "{check} failed again, folded into this incident",
             "incident.recovered": "the checks of {component} are well again",
+            "message.received": "mail from {from}: {subject}",
+            "message.noted": "mail from {from} opens nothing ({why}): {subject}",
+            "alert.fired": "alert {name} fires {summary}",
+            "alert.silenced": "alert {name} is silenced {until} {by}",
+            "alert.resolved": "alert {name} has ended",
             "sla.warned": "{clock} clock due soon ({due})",
             "sla.breached": "{clock} clock breached ({due})",
             "host.trusted": "the host key of {host} was taken for true: {fingerprint}",
@@ -300,6 +311,7 @@ EN = Words(
         },
     ),
     cli=CLI,
+    inbound=INBOUND,
     faults=FAULTS,
     denials={
         "unknown-incident": "there is no incident {value}",

@@ -86,6 +86,7 @@ class Sentences:
             "verdict": lambda value: verdicts.get(value, value),
             "reason": lambda value: reasons.get(value, value),
             "clock": lambda value: words.queue.clocks.get(value, value),
+            "why": lambda value: words.inbound.reasons.get(value, value),
         }
 
     def tell(self, kind: str, at: datetime, data: Mapping[str, object]) -> str:
@@ -108,7 +109,8 @@ class Sentences:
             return join.join(say(str(item)) for item in value)
         if isinstance(value, dict):
             return str(value.get(self.words.lang) or next(iter(value.values()), ""))
-        if name == "due":
-            return moment(datetime.fromisoformat(str(value)), at, self._zone, self.words)
+        if name in ("due", "until"):
+            told = moment(datetime.fromisoformat(str(value)), at, self._zone, self.words)
+            return told if name == "due" else self.words.inbound.until.format(time=told)
         say_one = self._say.get(name)
         return say_one(str(value)) if say_one else str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.words.cli_zh import CLI
 from console.words.faults_zh import FAULTS
+from console.words.inbound_zh import INBOUND
 from console.words.runs_zh import RUNS
 from console.words.troubles_zh import ANSWERS, MENDS, TROUBLES
 from console.words.words import (
@@ -230,6 +231,11 @@ ZH = Words(
             "incident.rooted": "根因",
             "incident.flapped": "反复",
             "incident.recovered": "自愈",
+            "message.received": "邮件",
+            "message.noted": "自动邮件",
+            "alert.fired": "告警",
+            "alert.silenced": "静默",
+            "alert.resolved": "告警止",
             "sla.warned": "将超时",
             "sla.breached": "超时",
             "host.trusted": "信任",
@@ -268,6 +274,11 @@ ZH = Words(
             "incident.rooted": "根因改为 {component}",
             "incident.flapped": "{check} 再次故障，并入本事件",
             "incident.recovered": "{component} 的检查已恢复正常",
+            "message.received": "{from} 来信：{subject}",
+            "message.noted": "{from} 来信，不开事件（{why}）：{subject}",
+            "alert.fired": "告警 {name} 触发 {summary}",
+            "alert.silenced": "告警 {name} 已静默 {until} {by}",
+            "alert.resolved": "告警 {name} 已消除",
             "sla.warned": "{clock}时限将到（{due}）",
             "sla.breached": "{clock}时限已过（{due}）",
             "host.trusted": "信任 {host} 的主机密钥 {fingerprint}",
@@ -300,6 +311,7 @@ ZH = Words(
         },
     ),
     cli=CLI,
+    inbound=INBOUND,
     faults=FAULTS,
     denials={
         "unknown-incident": "没有事件 {value}",

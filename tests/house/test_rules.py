@@ -44,7 +44,15 @@ def test_the_command_line_starts_without_any_third_party_package() -> None:
 
 def test_the_first_paint_waits_for_no_ssh_no_yaml_and_no_prometheus() -> None:
     loaded = loaded_by("import console.ui.app, console.wiring, config.loader")
-    assert not loaded & {"asyncssh", "yaml", "pydantic", "requests", "holidays", "cryptography"}
+    assert not loaded & {
+        "asyncssh",
+        "yaml",
+        "pydantic",
+        "requests",
+        "holidays",
+        "cryptography",
+        "imaplib",
+    }
 
 
 def test_the_five_packages_come_from_one_place() -> None:

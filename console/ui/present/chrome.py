@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console.ui import keys
+from console.words.failures import source_name
 from console.words.times import age
 from widgets.keybar import KeyView
 from widgets.statusline import StatusView
@@ -43,4 +44,15 @@ def top(context: Context, heading: str) -> StatusView:
     if oldest is not None:
         data = words.status.data_age.format(age=age(now - oldest, words))
     clock = now.astimezone(ZoneInfo(desk.site.zone)).strftime("%H:%M")
-    return StatusView(heading, (who, data, clock))
+    return StatusView(heading, (who, *silent(context), data, clock))
+
+
+def silent(context: Context) -> tuple[str, ...]:
+    """Return which of what comes in by itself does not answer, and for how long."""
+    words, now = context.words, context.desk.now()
+    return tuple(
+        words.inbound.silent.format(
+            source=source_name(one.source, words), age=age(now - one.since, words)
+        )
+        for one in context.desk.inbound.silent.value[:1]
+    )

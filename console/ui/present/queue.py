@@ -95,8 +95,8 @@ def due_text(incident: Incident, due: datetime | None, now: datetime, words: Wor
     """Return the countdown, or why there is none."""
     if incident.status is Status.PAUSED:
         return words.queue.paused
-    if incident.status is Status.RESOLVED:
-        return words.queue.statuses[Status.RESOLVED]
+    if not incident.open:
+        return words.queue.statuses[incident.status]
     return countdown(due - now, words) if due else words.queue.no_target
 
 
@@ -120,6 +120,8 @@ def note(incident: Incident, words: Words) -> str:
         parts.append(words.queue.flapped.format(count=incident.flaps))
     if incident.recovered and incident.open:
         parts.append(words.queue.recovered)
+    if incident.unread:
+        parts.append(words.inbound.replied.format(count=incident.unread))
     return " ".join(parts)
 
 

@@ -10,6 +10,7 @@ import imaplib
 import re
 import socket
 import ssl
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -80,11 +81,10 @@ def _login(link: imaplib.IMAP4, user: str, password: str) -> None:
 
 def drop(link: imaplib.IMAP4) -> None:
     """Close at once, also under a thread that waits for the server."""
-    try:
+    with suppress(OSError):
         link.sock.shutdown(socket.SHUT_RDWR)
-        link.sock.close()
-    except OSError:
-        return
+    with suppress(OSError):
+        link.shutdown()
 
 
 def choose(link: imaplib.IMAP4, mail: Mail) -> int:

@@ -122,8 +122,8 @@ def _headers(part: Part) -> dict[str, str]:
 
 
 def _sender(raw: str) -> tuple[str, str]:
-    said = raw[:1000]
-    name, address = parseaddr(said if said.isascii() else header(said))
+    said = clean_line(raw if raw.isascii() else header(raw), 1000)
+    name, address = parseaddr(said)
     if "@" not in address:
         return clean_line(header(said)), ""
     return clean_line(header(name), 80), clean_line(address, 120)

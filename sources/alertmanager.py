@@ -26,7 +26,7 @@ LARGEST = 8 * 1024 * 1024
 """Bytes of one answer."""
 MOST = 2000
 """Alerts of one answer that are looked at."""
-LABELS = 40
+LABELS = 64
 _VALUE = 200
 _FINGERPRINT = re.compile(r"[0-9a-f]{8,64}")
 _ALERTS = "/api/v2/alerts?active=true&silenced=true&inhibited=true&unprocessed=true"

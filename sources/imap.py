@@ -20,7 +20,7 @@ from sources.clean import clean_line
 from sources.reach import Unreached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from config.model import Mail
 
@@ -114,16 +114,18 @@ def _search(link: imaplib.IMAP4, wanted: str) -> list[int]:
     return [int(one) for one in (found[0] or b"").split()] if found else []
 
 
-def about(link: imaplib.IMAP4, uid: int) -> tuple[datetime, int] | None:
-    """Return when a message arrived and its bytes; None where it is gone."""
-    _, found = _good(link.uid("FETCH", str(uid), "(UID INTERNALDATE RFC822.SIZE)"))
+def about(link: imaplib.IMAP4, uids: Sequence[int]) -> dict[int, tuple[datetime, int]]:
+    """Return of each message that is still there when it arrived, and its bytes."""
+    wanted = ",".join(map(str, uids))
+    _, found = _good(link.uid("FETCH", wanted, "(UID INTERNALDATE RFC822.SIZE)"))
+    known: dict[int, tuple[datetime, int]] = {}
     for item in found:
         line = item if isinstance(item, bytes) else b""
-        if (its := _UID.search(line)) and int(its[1]) == uid:
-            date, size = _DATE.search(line), _SIZE.search(line)
-            if date and size:
-                return parsedate_to_datetime(date[1].decode()).astimezone(UTC), int(size[1])
-    return None
+        uid, date, size = _UID.search(line), _DATE.search(line), _SIZE.search(line)
+        if uid and date and size:
+            arrived = parsedate_to_datetime(date[1].decode()).astimezone(UTC)
+            known[int(uid[1])] = arrived, int(size[1])
+    return known
 
 
 def begin(link: imaplib.IMAP4, uid: int, limit: int) -> bytes:

@@ -28,8 +28,10 @@ T = TypeVar("T")
 
 LIMIT = 4 * 1024 * 1024
 """Bytes that are taken of one message; of a larger one the rest stays in the mailbox."""
-BATCH = 2 * LIMIT
-"""Bytes after which a look has taken enough."""
+BATCH = 1024 * 1024
+"""Bytes after which a look has taken enough: what was taken must be recorded within its time."""
+AT_ONCE = 200
+"""Messages that are asked about together."""
 MOST = 20
 """Messages of one look."""
 FIRST = timedelta(days=1)
@@ -78,6 +80,8 @@ class Mailbox:
         self._aside = Aside("mailbox")
         self._link: imaplib.IMAP4 | None = None
         self._unmarked: list[Mark] = []
+        self._turn: object = None
+        """Whose the link is: a thread that comes late must not take it."""
 
     @property
     def name(self) -> str:
@@ -111,14 +115,22 @@ class Mailbox:
         """Do something with the link, made first where need be. Raises Unreached."""
         password = await self._secret.get()
         seconds = self.mail.timeout.total_seconds()
+        self._turn = turn = object()
 
         def run() -> T:
-            if self._link is not None:
+            kept = self._link
+            if kept is not None:
                 try:
-                    return work(self._link)
+                    return work(kept)
                 except (OSError, imaplib.IMAP4.abort):
-                    imap.drop(self._link)  # it was left too long; the server may well be there
-            self._link = link = imap.connect(self.mail, password, seconds)
+                    imap.drop(kept)  # it was left too long; the server may well be there
+            if self._turn is not turn:
+                raise TimeoutError  # nobody waits any more, and the next one has begun
+            link = imap.connect(self.mail, password, seconds)
+            if self._turn is not turn:
+                imap.drop(link)
+                raise TimeoutError
+            self._link = link
             return work(link)
 
         try:
@@ -127,6 +139,7 @@ class Mailbox:
             told = imap.why(error)
             if told.code == "login":
                 self._secret.wrong()
+            self._turn = None
             await self.close()
             raise told from error
 
@@ -141,20 +154,16 @@ class Mailbox:
             uids = imap.since(link, earliest - FIRST)  # the server's day may be another
         arrived: list[Arrived] = []
         taken = 0
-        for at, uid in enumerate(uids):
-            known = imap.about(link, uid)
-            if known is None or (earliest and known[0] < earliest):
-                continue
-            if len(arrived) >= MOST or taken > BATCH:
-                return Look(tuple(arrived), more=at < len(uids))
-            received, size = known
-            raw = imap.begin(link, uid, LIMIT)
-            taken += len(raw)
-            message = parse(
-                raw,
-                min(received, self._now()),
-                size=size,
-                own=(self.mail.user, *self.mail.addresses),
-            )
-            arrived.append(Arrived(Mark(validity, uid), message, size))
+        for start in range(0, len(uids), AT_ONCE):
+            known = imap.about(link, uids[start : start + AT_ONCE])
+            for uid, (received, size) in sorted(known.items()):
+                if earliest is not None and received < earliest:
+                    continue
+                if len(arrived) >= MOST or taken > BATCH:
+                    return Look(tuple(arrived), more=True)
+                raw = imap.begin(link, uid, LIMIT)
+                taken += len(raw)
+                own = (self.mail.user, *self.mail.addresses)
+                message = parse(raw, min(received, self._now()), size=size, own=own)
+                arrived.append(Arrived(Mark(validity, uid), message, size))
         return Look(tuple(arrived), more=False)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from console.cli import shapes
 from console.cli.failure import say
+from console.duty.mail import as_bytes
 from console.duty.record import Query
 from console.words.sentences import Sentences
 
 if TYPE_CHECKING:
     from console.cli.main import Arguments
     from console.desk.desk import Desk
-    from console.duty.events import Event
+    from console.duty.events import Data, Event
     from console.duty.incidents import Incident
 
 MOST = 1_000_000
@@ -56,12 +57,27 @@ async def _write(given: Arguments, desk: Desk, row: Incident, folder: Path) -> N
             path = folder / "evidence" / f"{digest}.txt"
             path.parent.mkdir(exist_ok=True)
             path.write_text(text or "", encoding="utf-8")
+        for one in _attachments(event):
+            if text := await desk.journal.evidence(str(one.get("evidence") or "")):
+                _attached(one, text, folder / "attachments")
         name = event.data.get("file")
         if event.kind == "shell.ended" and isinstance(name, str):
             cast = given.data / "casts" / Path(name).name
             if cast.exists():
                 (folder / "casts").mkdir(exist_ok=True)
                 shutil.copyfile(cast, folder / "casts" / cast.name)
+
+
+def _attachments(event: Event) -> list[Data]:
+    told = event.data.get("attachments")
+    return [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+
+
+def _attached(one: Data, text: str, folder: Path) -> None:
+    """Write what hung on a message as the file that it was, or its text with what is masked."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{str(one['evidence'])[:12]}-{Path(str(one.get('name'))).name}"
+    path.write_bytes(as_bytes(text, exact=bool(one.get("exact"))))
 
 
 def _page(given: Arguments, desk: Desk, row: Incident, events: tuple[Event, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -136,11 +135,15 @@ class Mailroom:
 
     async def _kept(self, one: Attachment) -> JSON:
         """Keep what can be masked as text; else the bytes as they are, as a `data:` URL."""
-        body = one.text
-        if one.data is not None:
-            body = f"data:{one.kind};base64,{base64.b64encode(one.data).decode()}"
+        body = one.text if one.data is None else rules.as_text(one.kind, one.data)
         evidence = await self._journal.keep(body) if body is not None else None
-        return {"name": one.name, "kind": one.kind, "bytes": one.size, "evidence": evidence}
+        return {
+            "name": one.name,
+            "kind": one.kind,
+            "bytes": one.size,
+            "exact": one.data is not None,
+            "evidence": evidence,
+        }
 
     def _masked(self, message: Message) -> Message:
         mask = self._mask

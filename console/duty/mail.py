@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -85,3 +86,15 @@ def written(message: Message) -> str:
         *(f"Attached: {one.name} ({one.kind}, {one.size} B)" for one in message.attachments),
     ]
     return "\n".join([*told, "", message.text, ""])
+
+
+def as_text(kind: str, data: bytes) -> str:
+    """Return bytes as the text that keeps them to the byte: a `data:` URL."""
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+
+
+def as_bytes(text: str, *, exact: bool) -> bytes:
+    """Return what is kept of an attachment as a file's bytes."""
+    if exact:
+        return base64.b64decode(text.partition(",")[2])
+    return text.encode(errors="replace")

@@ -13,7 +13,6 @@ INBOUND = Inbound(
     inhibited="inhibited",
     until="until {time}",
     replied="{count} new mail",
-    self_healed="healed by itself",
     watching="watching {site}",
     stopped="stopped",
     codes={

@@ -13,7 +13,6 @@ INBOUND = Inbound(
     inhibited="被抑制",
     until="至 {time}",
     replied="新邮件 {count}",
-    self_healed="自愈",
     watching="正在值守 {site}",
     stopped="已停止",
     codes={

@@ -252,7 +252,6 @@ class Inbound:
     inhibited: str
     until: str
     replied: str
-    self_healed: str
     watching: str
     stopped: str
     codes: Mapping[str, str]

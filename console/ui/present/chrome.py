@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console.ui import keys
-from console.words.failures import source_name
+from console.words.failures import source_name, unheard
 from console.words.times import age
 from widgets.keybar import KeyView
 from widgets.statusline import StatusView
 
 if TYPE_CHECKING:
+    from console.desk.inbound import Silent
     from console.ui.present.context import Context
 
 
@@ -56,3 +57,10 @@ def silent(context: Context) -> tuple[str, ...]:
         )
         for one in context.desk.inbound.silent.value[:1]
     )
+
+
+def unheard_of(one: Silent, context: Context) -> str:
+    """Return that a source does not answer, why, and what mends it."""
+    words = context.words
+    why = unheard(one.code, one.detail, words)
+    return words.inbound.why.format(source=source_name(one.source, words), why=why)

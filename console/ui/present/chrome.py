@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console.ui import keys
-from console.words.failures import source_name, unheard
+from console.words.failures import source_name
 from console.words.times import age
 from widgets.keybar import KeyView
 from widgets.statusline import StatusView
@@ -60,7 +60,7 @@ def silent(context: Context) -> tuple[str, ...]:
 
 
 def unheard_of(one: Silent, context: Context) -> str:
-    """Return that a source does not answer, why, and what mends it."""
+    """Return that a source does not answer, why, and what says more."""
     words = context.words
-    why = unheard(one.code, one.detail, words)
+    why = words.inbound.codes.get(one.code, one.code) + words.then + "oncall check --live"
     return words.inbound.why.format(source=source_name(one.source, words), why=why)

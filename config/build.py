@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from config import model
+from config.inbound import AlertRoute, AlertSource, Dialect, Mail, Secret, Wire
 from config.shapes import checks, inbound
 
 if TYPE_CHECKING:
@@ -82,19 +83,17 @@ def _source(shape: checks.SourceShape) -> model.Source:
     return model.Source(shape.id, shape.url, shape.timeout, shape.headers, shape.verify)
 
 
-def _mail(
-    shape: inbound.MailShape | None, path: Callable[[str | None], str | None]
-) -> model.Mail | None:
+def _mail(shape: inbound.MailShape | None, path: Callable[[str | None], str | None]) -> Mail | None:
     if shape is None:
         return None
     secret = shape.password or inbound.SecretShape()
-    return model.Mail(
+    return Mail(
         host=shape.host,
         port=shape.port,
-        wire=model.Wire(shape.tls),
+        wire=Wire(shape.tls),
         ca=path(shape.ca) or "",
         user=shape.user,
-        secret=model.Secret(secret.env or "", path(secret.file) or ""),
+        secret=Secret(secret.env or "", path(secret.file) or ""),
         folder=shape.folder,
         every=shape.every,
         timeout=shape.timeout,
@@ -106,19 +105,17 @@ def _mail(
     )
 
 
-def _alerts(shape: inbound.AlertSourceShape) -> model.AlertSource:
-    return model.AlertSource(
+def _alerts(shape: inbound.AlertSourceShape) -> AlertSource:
+    return AlertSource(
         id=shape.id,
         url=shape.url,
-        dialect=model.Dialect(shape.kind),
+        dialect=Dialect(shape.kind),
         every=shape.every,
         timeout=shape.timeout,
         headers=shape.headers,
         verify=shape.verify,
         routes=tuple(
-            model.AlertRoute(
-                tuple(it.labels.items()), it.component, it.service or "", it.priority or ""
-            )
+            AlertRoute(tuple(it.labels.items()), it.component, it.service or "", it.priority or "")
             for it in shape.map
         ),
         default="" if shape.default == inbound.IGNORE else shape.default,

@@ -1,4 +1,4 @@
-"""A `Site` as JSON and back, without pydantic or YAML; only the classes of `config.model`."""
+"""A `Site` as JSON and back, without pydantic or YAML; only classes of `config`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from datetime import date, time, timedelta
 from enum import Enum
 from typing import TypeAlias
 
-from config import model
+from config import inbound, model
 
 JSON: TypeAlias = "bool | int | float | str | list[JSON] | None"
 _CLASSES = {
     name: kind
-    for name, kind in vars(model).items()
-    if isinstance(kind, type) and kind.__module__ == model.__name__
+    for module in (inbound, model)
+    for name, kind in vars(module).items()
+    if isinstance(kind, type) and kind.__module__ == module.__name__
 }
 
 

@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from config.model import Dialect
+from config.inbound import Dialect
 from sources.alert import Alert, Standing
 from sources.aside import Aside
 from sources.clean import clean_line
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import requests
 
-    from config.model import AlertSource
+    from config.inbound import AlertSource
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of one answer."""

@@ -15,14 +15,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from config.model import Wire
+from config.inbound import Wire
 from sources.clean import clean_line
 from sources.reach import Unreached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from config.model import Mail
+    from config.inbound import Mail
 
 LARGEST = 8 * 1024 * 1024
 """Bytes that a server may send in one piece."""

@@ -20,7 +20,7 @@ from sources.secret import Keeper
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from config.model import Mail
+    from config.inbound import Mail
     from sources.message import Message
     from sources.reach import Ask
 

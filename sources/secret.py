@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sources.reach import Prompt, Unreached, Wanted
 
 if TYPE_CHECKING:
-    from config.model import Secret
+    from config.inbound import Secret
     from sources.reach import Ask
 
 _LIMIT = 4096

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
     from datetime import datetime, timedelta
 
-    from config.model import Mail
+    from config.inbound import Mail
     from console.desk.alarms import Alarms
     from console.desk.mailroom import Mailroom
     from console.duty.alerts import Heard

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from config.model import Mail, Site
+    from config.inbound import Mail
+    from config.model import Site
     from console.duty.events import JSON, Data
     from console.duty.mail import Guess
     from console.journal.store import Journal

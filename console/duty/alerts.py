@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from config.model import AlertRoute
+from config.inbound import AlertRoute
 from console.duty.causes import cause, needs
 from console.duty.events import Data, Draft, Kind, NoOpenCause, Version
 from sources.alert import Standing
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from config.model import AlertSource, Lang, Site
+    from config.inbound import AlertSource
+    from config.model import Lang, Site
     from console.duty.board import Picture
     from console.duty.incidents import Incident
     from sources.alert import Alert

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from sources.clean import clean_line
 
 if TYPE_CHECKING:
-    from config.model import Mail, Site
+    from config.inbound import Mail
+    from config.model import Site
     from console.duty.events import Data
     from sources.message import Message
 

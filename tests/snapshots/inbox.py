@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from config.model import AlertRoute, AlertSource
+from config.inbound import AlertRoute, AlertSource
 from console.desk.alarms import Alarms
 from console.desk.desk import Desk
 from console.desk.inbound import Silent

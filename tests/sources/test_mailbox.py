@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from config.model import Mail, Secret, Wire
+from config.inbound import Mail, Secret, Wire
 from sources.imap import LARGEST, quoted
 from sources.mailbox import Mailbox, Mark
 from sources.reach import Prompt, Unreached, Wanted

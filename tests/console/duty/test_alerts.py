@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from config.model import AlertRoute, AlertSource
+from config.inbound import AlertRoute, AlertSource
 from console.duty import alerts as rules
 from console.duty.alerts import GRACE, HOLD, Absent
 from console.duty.events import Draft, Kind

@@ -109,6 +109,7 @@ class Desk:
         rows = await self.journal.incidents(open_only=True)
         # Resolved ones wait for somebody to close them; they are among the newest of the past.
         rows = await self.journal.incidents(open_only=False, limit=len(rows) + RESOLVED)
+        rows = [*rows, *(row for row in await self.journal.unread() if row not in rows)]
         await asyncio.to_thread(self._load, tuple(rows))
         self.queue.publish(self._order.picture(loaded=True))
         await self.approvals.look()
@@ -127,7 +128,8 @@ class Desk:
                 )
 
     async def once(self) -> None:
-        """Check everything once."""
+        """Check everything once, and let what comes in by itself be looked at now."""
+        self.inbound.wake()
         for sample in await self._poller.once():
             await self.watch.take(sample)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,7 @@ class Inbound:
         self._alarms = alarms
         self._now = now
         self._pace = pace
+        self._woken = asyncio.Event()
         self.silent: Feed[tuple[Silent, ...]] = Feed(())
         """Sources that do not answer, the longest first."""
 
@@ -79,6 +81,11 @@ class Inbound:
                     await alarms.look(incidents, picture)
 
                 group.create_task(self._keep(name, every, look, trouble))
+
+    def wake(self) -> None:
+        """Look at every source now, also at one that is left alone for a while."""
+        self._woken.set()
+        self._woken = asyncio.Event()
 
     async def close(self) -> None:
         """Leave the mailbox."""
@@ -108,7 +115,8 @@ class Inbound:
             else:
                 self._answers(name)
                 wait, answered = period, self._now()
-            await asyncio.sleep(wait)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), wait)
 
     def _silent(self, one: Silent) -> None:
         others = [it for it in self.silent.value if it.source != one.source]

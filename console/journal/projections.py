@@ -37,6 +37,7 @@ _LEFT_OFF = """INSERT INTO mailbox (name, validity, uid) VALUES (?, ?, ?)
     WHEN excluded.validity THEN max(uid, excluded.uid) ELSE excluded.uid END"""
 _OPEN = "SELECT body FROM incident WHERE open ORDER BY due IS NULL, due, id LIMIT ?"
 _PAST = "SELECT body FROM incident WHERE NOT open ORDER BY opened DESC, id DESC LIMIT ?"
+_UNREAD = "SELECT body FROM incident WHERE NOT open AND json_extract(body, '$.unread') > 0"
 _ALL = -1
 
 
@@ -137,6 +138,11 @@ def incidents(
         return found
     left = _ALL if limit is None else limit - len(found)
     return found + _read_all(connection.execute(_PAST, (left,)))
+
+
+def unread(connection: sqlite3.Connection) -> tuple[Incident, ...]:
+    """Return the past incidents that somebody has written to since, in order of their ids."""
+    return _read_all(connection.execute(f"{_UNREAD} ORDER BY id"))
 
 
 def holder(connection: sqlite3.Connection, cause: str) -> str | None:

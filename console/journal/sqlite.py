@@ -96,6 +96,10 @@ class SqliteJournal:
             partial(projections.incidents, open_only=open_only, limit=limit)
         )
 
+    async def unread(self) -> tuple[Incident, ...]:
+        """Return the past incidents that somebody has written to since."""
+        return await self._reader.run(projections.unread)
+
     async def incident(self, incident_id: str) -> Incident | None:
         """Return one incident as it stands."""
         return await self._reader.run(partial(projections.incident, incident_id=incident_id))

@@ -30,6 +30,9 @@ class Journal(Protocol):
     async def incidents(self, *, open_only: bool, limit: int | None = None) -> Sequence[Incident]:
         """Return incidents: open ones by what is due next, then past ones, newest first."""
 
+    async def unread(self) -> Sequence[Incident]:
+        """Return the past incidents that somebody has written to since."""
+
     async def incident(self, incident_id: str) -> Incident | None:
         """Return one incident as it stands."""
 

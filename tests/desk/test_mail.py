@@ -116,10 +116,22 @@ async def test_an_answer_to_a_closed_incident_is_shown_and_reopens_nothing(
         row = await desk.incidents.close(await desk.incidents.resolve(row), "好了")
         dovecot.put(message("Re: 病历打不开", "又不行了", "<2@h>", In_Reply_To="<1@h>"))
         await read(desk)
-        await desk.first_look()
-        again = await desk.journal.incident(row.id)
-        assert again is not None
-        assert (again.status, again.unread) == (Status.CLOSED, 1)
+    async with desk_at(tmp_path) as later:
+        running = asyncio.create_task(later.run(watch=False))
+        try:
+            async with asyncio.timeout(20):
+                async for queue in later.queue:
+                    if queue.loaded:
+                        break
+                (again,) = queue.incidents
+                assert (again.id, again.status, again.unread) == (row.id, Status.CLOSED, 1)
+                await later.incidents.note(again, "已回电")
+                async for queue in later.queue:
+                    if not queue.incidents:
+                        break
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
 
 
 @pytest.mark.parametrize(

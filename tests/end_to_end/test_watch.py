@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -207,3 +209,35 @@ def test_check_live_says_what_a_person_must_mend(
     assert said in mail, done.stderr
     assert done.returncode == status
     assert PASSWORD not in done.stdout + done.stderr
+
+
+def test_what_hung_on_a_message_is_exported_as_the_file_that_it_was(
+    dovecot: Dovecot, alertmanager: Alertmanager, tmp_path: Path
+) -> None:
+    site(tmp_path, dovecot, alertmanager)
+    data = bytes(range(256))
+    part = "--q\nContent-Type: {}\nContent-Disposition: attachment; filename={}\n"
+    dovecot.put(
+        (
+            "Message-ID: <1@h>\nFrom: a@h\nSubject: HIS\nContent-Type: multipart/mixed; boundary=q\n\n"
+            "--q\nContent-Type: text/plain\n\nwords\n"
+            + part.format("image/png", "a.png")
+            + f"Content-Transfer-Encoding: base64\n\n{base64.b64encode(data).decode()}\n"
+            + part.format("text/plain", "b.txt")
+            + "\nphone 13812345678\n--q--\n"
+        ).encode()
+    )
+    with watching(tmp_path) as watch:
+        row = re.search(r"(\d{8}-\d\d)  mail from", watch.wait("mail from"))
+        assert row is not None
+        assert watch.stop() == 0
+    done = oncall(
+        "incident", "export", row[1], str(tmp_path / "export"), "--config", str(tmp_path / "site"),
+        "--data", str(tmp_path / "data"),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    files = {
+        path.name[13:]: path for path in (tmp_path / "export" / row[1] / "attachments").iterdir()
+    }
+    assert files["a.png"].read_bytes() == data
+    assert "⟦TEL:" in files["b.txt"].read_text()

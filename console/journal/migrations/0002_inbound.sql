@@ -8,3 +8,7 @@ CREATE TABLE mailbox (
     validity INTEGER NOT NULL,
     uid INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- Past incidents that somebody has written to since.
+CREATE INDEX incident_unread ON incident (id)
+    WHERE NOT open AND json_extract(body, '$.unread') > 0;

@@ -117,7 +117,7 @@ def detect(
                 told.setdefault(row.id, []).append(_fired(one))
             elif not firing and one.key in row.alerts:
                 told.setdefault(row.id, []).append(_silenced(one))
-        elif firing and (host := _host(one.route.component, rows, site)) is not None:
+        elif firing and (host := _host(one.route, rows, picture, site)) is not None:
             told.setdefault(host.id, []).append(_fired(one))
         elif firing:
             opening.setdefault(one.route.component, []).append(one)
@@ -138,13 +138,33 @@ def _spared(row: Incident, now: datetime) -> bool:
     return row.resolved is not None and now - row.resolved < GRACE
 
 
-def _host(component: str, rows: Iterable[Incident], site: Site) -> Incident | None:
-    """Return the open incident of a component, else of something that it needs."""
+def _host(
+    route: AlertRoute, rows: Iterable[Incident], picture: Picture, site: Site
+) -> Incident | None:
+    """Return the open incident of a component, else of something that it needs.
+
+    One that is less grave does not hide a graver alert, unless the checks say that it explains it.
+    """
     own = {row.cause: row for row in rows if row.open and row.auto and row.cause}
-    if found := own.get(cause(component)):
+    if found := own.get(cause(route.component)):
         return found
-    deeper = (own.get(cause(one)) for one in sorted(needs(component, site)))
-    return next((row for row in deeper if row is not None and row.recovered is None), None)
+    order = list(site.contract.priorities)
+    _, priority = _promise(route, site)
+    for one in sorted(needs(route.component, site)):
+        row = own.get(cause(one))
+        if row is None or row.recovered is not None or row.priority not in order:
+            continue
+        explains = one in picture.components[route.component].roots
+        if explains or order.index(row.priority) <= order.index(priority):
+            return row
+    return None
+
+
+def _promise(route: AlertRoute, site: Site) -> tuple[str, str]:
+    """Return service and priority of what an alert opens."""
+    system, contract = site.system_of(route.component), site.contract
+    service, priority = contract.alert_critical if system.critical else contract.alert_other
+    return route.service or service, route.priority or priority
 
 
 def _ended(
@@ -220,11 +240,9 @@ def _open(component: str, alerts: Sequence[Heard], site: Site) -> tuple[Draft, .
     """Return the opening for what was heard first, and all that was heard."""
     system = site.system_of(component)
     alerts = sorted(alerts, key=lambda one: (one.alert.started, one.key))
-    contract = site.contract
-    service, priority = contract.alert_critical if system.critical else contract.alert_other
-    wanted = [one.route for one in alerts if one.route.priority or one.route.service]
-    order = list(contract.priorities)
-    strict = min(wanted, key=lambda it: order.index(it.priority or priority), default=None)
+    order = list(site.contract.priorities)
+    promises = [_promise(one.route, site) for one in alerts]
+    service, priority = min(promises, key=lambda it: order.index(it[1]))
     first = alerts[0]
     opened = Draft(
         Kind.INCIDENT_OPENED,
@@ -233,8 +251,8 @@ def _open(component: str, alerts: Sequence[Heard], site: Site) -> tuple[Draft, .
             "title_en": _title(component, first.alert, site, "en"),
             "system": system.id,
             "component": component,
-            "service": (strict and strict.service) or service,
-            "priority": (strict and strict.priority) or priority,
+            "service": service,
+            "priority": priority,
             "channel": "alert",
             "requester": "",
             "cause": cause(component),

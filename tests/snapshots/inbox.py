@@ -40,4 +40,5 @@ async def silenced(desk: Desk, clock: Clock) -> None:
     alarms.quiet.publish(
         (Heard("am:0123456789abcdef:HisSlow", "am", alert, AlertRoute((), "his")),)
     )
+    await desk.runs.suggested("his", desk.watch.signs("his"))  # the library is read only once
     desk.inbound._alarms = {"am": (source.every, alarms)}

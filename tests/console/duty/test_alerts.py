@@ -111,6 +111,20 @@ def test_what_needs_the_database_joins_the_database() -> None:
     assert len(bells.rows) == 1
 
 
+def test_a_warning_on_the_database_does_not_hide_that_the_hospital_stops() -> None:
+    grave = AlertRoute((("job", "his"),), "his", "emergency", "P1")
+    source = replace(SOURCE, routes=(grave, *SOURCE.routes))
+    bells = Bells()
+    assert bells.hear(alert("oracle", "Archive85"), source=source)[0] == "opened his-db"
+    both = (alert("oracle", "Archive85"), alert("his", "Stop"))
+    assert bells.hear(*both, source=source) == ["opened his", "fired Stop"]
+    assert bells.row("his").priority == "P1"
+    explained = Bells()
+    explained.looks(4, DOWN="his-db his")
+    assert explained.hear(alert("his", "Stop"), source=source) == ["fired Stop"]
+    assert len(explained.rows) == 1, "the checks say that the database is the cause"
+
+
 def test_the_checks_and_an_alert_open_one_incident_whoever_is_first() -> None:
     bells = Bells()
     assert bells.looks(3, DOWN="his-db") == ["opened his-db"]

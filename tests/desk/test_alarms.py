@@ -11,6 +11,7 @@ import pytest
 from console.desk.desk import Desk
 from console.duty import alerts as rules
 from sources.sample import Sample, State
+from tests.conftest import need
 from tests.desk.post import desk_at, events, site_with
 from tests.servers.alertmanager import Alertmanager
 from tests.servers.prometheus import Prometheus
@@ -105,8 +106,8 @@ async def test_silenced_resolved_and_back(
         assert resolved.data["name"] == "数据库不可用"
 
 
-async def until(desk: Desk, kind: str) -> None:
-    async with asyncio.timeout(30):
+async def until(desk: Desk, kind: str, limit: float = 30) -> None:
+    async with asyncio.timeout(limit):
         while kind not in await kinds(desk):
             await look(desk)
 
@@ -159,23 +160,54 @@ async def test_a_server_that_is_down_does_not_end_what_it_told(
         assert await kinds(desk) == ["incident.opened", "alert.fired"]
 
 
-async def test_a_prometheus_tells_its_alerts_without_an_alertmanager(
-    prometheus: Prometheus, tmp_path: Path
-) -> None:
+async def test_a_prometheus_tells_its_alerts_without_an_alertmanager(tmp_path: Path) -> None:
+    need("prometheus", "prometheus")
+    (tmp_path / "prometheus").mkdir()
+    server = Prometheus(tmp_path / "prometheus")
+    server.exporter.metrics['hospital_up{system="LIS"}'] = 0
     site_with(
         tmp_path / "site",
-        f"alerts:\n  - id: am\n    kind: prometheus\n    url: {prometheus.url}\n"
+        f"alerts:\n  - id: am\n    kind: prometheus\n    url: {server.url}\n"
         "    map: [{labels: {severity: high}, component: his}]\n",
     )
-    prometheus.exporter.metrics['hospital_up{system="LIS"}'] = 0
     try:
         async with desk_at(tmp_path) as desk:
-            await until(desk, "alert.fired")
+            await until(desk, "alert.fired", 60)
             (row,) = await desk.journal.incidents(open_only=True)
             assert row.component == "his"
             assert row.title.endswith("系统不可用")
     finally:
-        prometheus.exporter.metrics.pop('hospital_up{system="LIS"}')
+        server.stop()
+
+
+async def test_from_a_metric_that_fails_to_an_incident_that_healed_by_itself(
+    alertmanager: Alertmanager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need("prometheus", "prometheus")
+    monkeypatch.setattr(rules, "HOLD", timedelta(seconds=1))
+    site_with(
+        tmp_path / "site",
+        f"alerts:\n  - id: am\n    url: {alertmanager.url}\n"
+        "    map: [{labels: {system: HIS}, component: his}]\n",
+    )
+    (tmp_path / "prometheus").mkdir()
+    server = Prometheus(tmp_path / "prometheus", tells=alertmanager.port)
+    server.exporter.metrics['hospital_up{system="HIS"}'] = 0
+    try:
+        async with desk_at(tmp_path) as desk:
+            await until(desk, "alert.fired", 60)
+            (row,) = await desk.journal.incidents(open_only=True)
+            server.exporter.metrics['hospital_up{system="HIS"}'] = 1
+            await until(desk, "alert.resolved", 60)
+            for check in desk.site.checks:
+                await desk.watch.take(Sample(check.id, State.OK, desk.now(), 1.0))
+            await desk.first_look()
+            await desk.watch.look()
+            healed = await desk.journal.incident(row.id)
+            assert healed is not None
+            assert (healed.open, healed.self_healed, healed.alerts) == (True, True, ())
+    finally:
+        server.stop()
 
 
 @pytest.mark.parametrize(

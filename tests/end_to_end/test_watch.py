@@ -130,6 +130,31 @@ def test_a_killed_watch_goes_on_where_it_was_and_json_is_a_line_each(
     assert len(json.loads(done.stdout)) == 7
 
 
+def test_two_watches_on_one_mailbox_record_each_message_once(
+    dovecot: Dovecot, alertmanager: Alertmanager, tmp_path: Path
+) -> None:
+    site(tmp_path, dovecot, alertmanager)
+    with watching(tmp_path) as one:
+        one.wait("console started")
+        second = tmp_path / "second"
+        second.mkdir()
+        for name in ("site", "data"):
+            (second / name).symlink_to(tmp_path / name)
+        with watching(second) as two:
+            two.wait("watching")
+            dovecot.put(*(message(f"第 {n} 件", "急", f"<{n}@h>") for n in range(8)))
+            dovecot.put(message("第 7 件", "又一次", "<7@h>"))
+            alertmanager.fire({"alertname": "EcgDown"})
+            for watch in (one, two):
+                watch.wait(*(f"第 {n} 件" for n in range(8)), "EcgDown fires")
+            assert (one.stop(), two.stop()) == (0, 0)
+    done = oncall(
+        "incident", "list", "--json", "--config", str(tmp_path / "site"),
+        "--data", str(tmp_path / "data"),
+    )  # fmt: skip
+    assert len(json.loads(done.stdout)) == 9
+
+
 def test_what_does_not_answer_is_said_once_with_what_mends_it(
     dovecot: Dovecot, alertmanager: Alertmanager, tmp_path: Path
 ) -> None:

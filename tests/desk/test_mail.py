@@ -192,7 +192,7 @@ async def test_of_fifty_megabytes_the_words_are_taken_and_the_rest_stays(
 async def test_a_mailbox_that_is_down_is_shown_and_read_again_when_it_is_back(
     dovecot: Dovecot, tmp_path: Path
 ) -> None:
-    site_with(tmp_path / "site", mailbox(dovecot, tmp_path, "  every: 1s\n"))
+    site_with(tmp_path / "site", mailbox(dovecot, tmp_path, "  every: 1h\n"))
     dovecot.put(message("一", "x", "<1@h>"))
     async with desk_at(tmp_path) as desk:
         inbound: Inbound = desk.inbound
@@ -203,6 +203,7 @@ async def test_a_mailbox_that_is_down_is_shown_and_read_again_when_it_is_back(
             async with asyncio.timeout(60):
                 await has(desk, 1)
                 await asyncio.to_thread(dovecot.stop)
+                inbound.wake()  # a person wants to know now
                 async for silent in inbound.silent:
                     if silent:
                         break
@@ -210,6 +211,7 @@ async def test_a_mailbox_that_is_down_is_shown_and_read_again_when_it_is_back(
                 assert silent[0].code in ("refused", "lost")
                 await asyncio.to_thread(dovecot.start)
                 await asyncio.to_thread(dovecot.put, message("二", "x", "<2@h>"))
+                inbound.wake()
                 await has(desk, 2)
                 async for silent in inbound.silent:
                     if not silent:

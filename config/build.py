@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from config import initials, model, national, team
-from config.shapes import checks
+from config.inbound import AlertRoute, AlertSource, Dialect, Mail, Secret, Wire
+from config.shapes import checks, inbound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from config.schema import FolderShape
@@ -46,6 +47,8 @@ def build(
         approvers=2 if whole.approve == "two" else 1,
         departments=tuple(map(_department, whole.departments)),
         agree=whole.agree == "change",
+        mail=_mail(whole.mail, path),
+        alerts=tuple(map(_alerts, whole.alerts)),
         identifiers=tuple(model.Identifier(it.name, it.pattern) for it in whole.identifiers),
         auto_assign=whole.dispatch == "auto",
         escalation={it.priority: _escalation(it) for it in whole.escalation},
@@ -108,6 +111,45 @@ def _host(shape: estate.HostShape) -> model.Host:
 
 def _source(shape: checks.SourceShape) -> model.Source:
     return model.Source(shape.id, shape.url, shape.timeout, shape.headers, shape.verify)
+
+
+def _mail(shape: inbound.MailShape | None, path: Callable[[str | None], str | None]) -> Mail | None:
+    if shape is None:
+        return None
+    secret = shape.password or inbound.SecretShape()
+    return Mail(
+        host=shape.host,
+        port=shape.port,
+        wire=Wire(shape.tls),
+        ca=path(shape.ca) or "",
+        user=shape.user,
+        secret=Secret(secret.env or "", path(secret.file) or ""),
+        folder=shape.folder,
+        every=shape.every,
+        timeout=shape.timeout,
+        mark=shape.mark,
+        addresses=tuple(shape.addresses),
+        system=shape.system,
+        service=shape.service,
+        priority=shape.priority,
+    )
+
+
+def _alerts(shape: inbound.AlertSourceShape) -> AlertSource:
+    return AlertSource(
+        id=shape.id,
+        url=shape.url,
+        dialect=Dialect(shape.kind),
+        every=shape.every,
+        timeout=shape.timeout,
+        headers=shape.headers,
+        verify=shape.verify,
+        routes=tuple(
+            AlertRoute(tuple(it.labels.items()), it.component, it.service or "", it.priority or "")
+            for it in shape.map
+        ),
+        default="" if shape.default == inbound.IGNORE else shape.default,
+    )
 
 
 def _check(shape: checks.CheckShape) -> model.Check:

@@ -90,6 +90,9 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "contract.order": ("start", "end"),
         "holiday.both": ("day",),
         "approve.alone": (),
+        "secret.written": (),  # a password in a file of the site; it is not repeated
+        "secret.both": (),
+        "mail.plain": (),
         "shift.twice": ("weekday", "at", "file", "line"),
         # Who is on call and who is told.
         "roster.none": (),

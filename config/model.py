@@ -31,6 +31,7 @@ from config.contract import (
     Terms,
     Year,
 )
+from config.inbound import AlertSource, Mail
 from config.team import Channel, Duty, Escalation, Leave, Quiet, Rotation
 from config.text import Lang, Text
 
@@ -368,6 +369,10 @@ class Site:
     """Who calls; a caller from elsewhere is written down as they say it."""
     agree: bool = False
     """Whether a step that changes something waits until the user agreed to the fix."""
+    mail: Mail | None = None
+    """The mailbox, if there is one."""
+    alerts: tuple[AlertSource, ...] = ()
+    """Servers of alerts."""
     identifiers: tuple[Identifier, ...] = ()
     """Masked wherever text goes to the screen or the journal, beside what is always masked."""
     auto_assign: bool = False

@@ -14,6 +14,7 @@ from config import notation
 from config.faults import MisreadError
 from config.nearest import nearest
 from config.shapes.checks import PROBES
+from config.shapes.inbound import IGNORE, LOOPBACK
 from config.team import BACKUP, PRIMARY
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ LISTS: Mapping[str, Pattern] = {
     "priorities": ("contract", "priorities", EACH),
     "engineers": ("roster", "engineers", EACH),
     "channels": ("notify", EACH),
+    "alerts": ("alerts", EACH),
 }
 REFERENCES: tuple[tuple[Pattern, str], ...] = (
     (("systems", EACH, "components", EACH, "needs", EACH), "components"),
@@ -75,6 +77,13 @@ REFERENCES: tuple[tuple[Pattern, str], ...] = (
     (("roster", "leave", EACH, "who"), "engineers"),
     (("escalation", EACH, "priority"), "priorities"),
     (("quiet", EACH, "priorities", EACH), "priorities"),
+    (("mail", "system"), "systems"),
+    (("mail", "service"), "services"),
+    (("mail", "priority"), "priorities"),
+    (("alerts", EACH, "default"), "components"),
+    (("alerts", EACH, "map", EACH, "component"), "components"),
+    (("alerts", EACH, "map", EACH, "service"), "services"),
+    (("alerts", EACH, "map", EACH, "priority"), "priorities"),
 )
 
 
@@ -132,7 +141,7 @@ def _references(data: Value) -> Iterator[Finding]:
         known = {name for _, name in _texts(data, *LISTS[target], "id")}
         for path, given in _texts(data, *pattern):
             name = given.partition(".")[0] if "roles" in pattern else given
-            if name in known:
+            if name in known or (name == IGNORE and pattern[-1] == "default"):
                 continue
             near = nearest(name, sorted(known))
             if near is None:
@@ -308,6 +317,16 @@ def _told(data: Value) -> Iterator[Finding]:
     yield from _twice("escalation.twice", chains)
 
 
+def _mail(data: Value) -> Iterator[Finding]:
+    for path, mail in find(data, ("mail",)):
+        host = _text(mail, "host")
+        if host not in LOOPBACK and _text(mail, "tls") == "none":
+            yield Finding((*path, "tls"), "mail.plain", {})
+        for at, secret in find(mail, ("password",), path):
+            if isinstance(secret, dict) and {"env", "file"} <= secret.keys():
+                yield Finding(at, "secret.both", {})
+
+
 _RULES = (
     _ids,
     _references,
@@ -321,4 +340,5 @@ _RULES = (
     _base,
     _periods,
     _told,
+    _mail,
 )

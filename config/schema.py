@@ -18,6 +18,7 @@ from config.shapes.estate import (
     SshShape,
     SystemShape,
 )
+from config.shapes.inbound import AlertSourceShape, MailShape
 from config.shapes.team import ChannelShape, EscalationShape, QuietShape
 from config.written import FilePath
 
@@ -30,6 +31,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "contract.yaml": ("contract", "escalation"),
     "roster.yaml": ("roster",),
     "notify.yaml": ("notify", "quiet"),
+    "inbound.yaml": ("mail", "alerts"),
 }
 """Where each section lies by custom; any file may hold any section."""
 
@@ -71,6 +73,10 @@ class FolderShape(Shape):
     """How people are reached, in the order of trying."""
     quiet: list[QuietShape] = Field(default=[])
     """When some notices are held back."""
+    mail: MailShape | None = None
+    """The mailbox whose messages become incidents."""
+    alerts: list[AlertSourceShape] = Field(default=[])
+    """The servers whose alerts become incidents."""
 
 
 def json_schemas() -> dict[str, dict[str, JsonValue]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import os
@@ -14,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.codec import encode
+from console.desk.alarms import Alarms
 from console.desk.approvals import Approvals
 from console.desk.desk import Desk
 from console.desk.dispatch import Dispatch
 from console.desk.drafts import Drafts
 from console.desk.errors import Denied
 from console.desk.gate import Gate
+from console.desk.inbound import Inbound
 from console.desk.incidents import Incidents
 from console.desk.intake import Intake
 from console.desk.notices import Notices
@@ -36,8 +39,10 @@ from console.desk.work import work_of
 from console.duty import incidentfold, sla
 from console.duty.cover import Calendar
 from console.duty.events import Kind
+from console.duty.mail import guess
 from console.duty.record import Query
 from console.journal.sqlite import open_journal
+from sources.alertmanager import Alertmanager
 from sources.mask import Mask, Own
 from sources.notifier import Notifier
 from sources.poller import Poller
@@ -50,7 +55,7 @@ if TYPE_CHECKING:
     from config.model import Site
     from console.desk.drill import Drill
     from console.journal.store import Journal
-    from sources.reach import Ask
+    from sources.reach import Ask, Reached
     from sources.replay import Replay
 
 
@@ -121,7 +126,9 @@ async def desk_of(
             raise Denied("drill-data", str(data))
         fleet = fleet_of(site, data, ask)
         poller = Poller(site, fleet, pace=pace, now=now)
-        async with desk_over(site, data, actor, journal, fleet, poller, now, pace=pace) as desk:
+        async with desk_over(
+            site, data, actor, journal, fleet, poller, now, ask=ask, pace=pace
+        ) as desk:
             yield desk
 
 
@@ -136,6 +143,7 @@ async def desk_over(
     now: Callable[[], datetime],
     drill: Drill | None = None,
     *,
+    ask: Ask | None = None,
     pace: float = 1.0,
 ) -> AsyncIterator[Desk]:
     """Open a desk over a journal, hosts and checks; hosts are let go of on the way out."""
@@ -147,6 +155,7 @@ async def desk_over(
     mask = Mask(_mask_key(data), _own(site)).text
     rota = Rota(site, journal, actor, now)
     notices = Notices(site, journal, rota, Notifier(), presence, now, mask, pace=pace)
+    inbound = _inbound(site, journal, ask, now, mask, pace)
     try:
         incidents = Incidents(site, journal, actor, now, mask)
         yield Desk(
@@ -164,6 +173,7 @@ async def desk_over(
             rota,
             Dispatch(site, journal, incidents, rota, now),
             notices,
+            inbound,
             poller,
             actor,
             now,
@@ -171,10 +181,54 @@ async def desk_over(
         )
     finally:
         await drafts.settled()
+        await inbound.close()
         await notices.close()
         await runs.close()
         await fleet.close()
         presence.close()
+
+
+def _inbound(
+    site: Site,
+    journal: Journal,
+    ask: Ask | None,
+    now: Callable[[], datetime],
+    mask: Callable[[str], str],
+    pace: float,
+) -> Inbound:
+    alarms = {
+        source.id: (
+            source.every,
+            Alarms(site, journal, Alertmanager(source, now), now, mask),
+        )
+        for source in site.alerts
+    }
+    mail = None
+    if site.mail is not None:
+        # Who has no mailbox need not wait for what reads one.
+        from console.desk.mailroom import Mailroom
+        from sources.mailbox import Mailbox
+
+        mailbox = Mailbox(site.mail, ask, now)
+        room = Mailroom(site, site.mail, journal, mailbox, now, mask, guess(site))
+        mail = (site.mail, room)
+    return Inbound(mail, alarms, now, pace)
+
+
+async def inbound(site: Site, ask: Ask | None) -> list[tuple[str, Reached]]:
+    """Visit the mailbox and every server of alerts once; return each with what came of it."""
+    servers = [Alertmanager(source) for source in site.alerts]
+    visits = {f"{it.source.id} {it.source.url}": it.visit() for it in servers}
+    from sources.mailbox import Mailbox
+
+    box = Mailbox(site.mail, ask) if site.mail else None
+    if box is not None:
+        visits[box.name] = box.visit()
+    try:
+        return list(zip(visits, await asyncio.gather(*visits.values()), strict=True))
+    finally:
+        if box is not None:
+            await box.close()
 
 
 def _path(text: str | None) -> Path | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
-import threading
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from config.model import Check, Firing, Promql, Source
+from sources.aside import Aside
 from sources.clean import clean_line
 from sources.judging import judge, worst
 from sources.sample import Sample, State
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from prometheus_api_client import PrometheusConnect
 
 LABEL = "oncall_check"
-HUNG = 3
-"""Questions that may hang at once; while they do, no further one is asked."""
 _FIRING = 'ALERTS{alertstate="firing"}'
 Series = dict[str, str]
 
@@ -38,8 +35,7 @@ class Prometheus:
         self._source = source
         self._now = now
         self._client: PrometheusConnect | None = None
-        self._lock = asyncio.Lock()
-        self._threads: list[threading.Thread] = []
+        self._aside = Aside(source.id)
 
     async def ask(self, checks: Sequence[Check]) -> tuple[Sample, ...]:
         """Return a sample for each check; what cannot be answered is unknown, with the reason."""
@@ -103,41 +99,15 @@ class Prometheus:
 
     async def _query(self, query: str) -> list[tuple[Series, float]]:
         """Ask, for at most the source's timeout by the clock. Raises _Unanswered."""
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[list[tuple[Series, float]]] = loop.create_future()
-
-        def settle(result: list[tuple[Series, float]] | None, error: BaseException | None) -> None:
-            if answer.done():
-                return
-            if error is not None:
-                answer.set_exception(error)
-            else:
-                answer.set_result(result or [])
-
-        def work() -> None:
-            result, error = None, None
-            try:
-                result = self._asked(query)
-            except Exception as problem:
-                error = _Unanswered(_said(problem))
-            try:
-                loop.call_soon_threadsafe(settle, result, error)
-            except RuntimeError:
-                return  # the console has gone meanwhile
-
-        async with self._lock:
-            self._threads = [thread for thread in self._threads if thread.is_alive()]
-            if len(self._threads) >= HUNG:
-                raise _Unanswered("timeout")
-            # A daemon: a server that never answers must not keep the console from leaving.
-            thread = threading.Thread(target=work, name=self._source.id, daemon=True)
-            self._threads.append(thread)
-            thread.start()
-            try:
-                return await asyncio.wait_for(answer, self._source.timeout.total_seconds())
-            except TimeoutError:
-                self._client = None
-                raise _Unanswered("timeout") from None
+        try:
+            return await self._aside.call(
+                lambda: self._asked(query), self._source.timeout.total_seconds()
+            )
+        except TimeoutError:
+            self._client = None
+            raise _Unanswered("timeout") from None
+        except Exception as error:
+            raise _Unanswered(said(error)) from error
 
     def _asked(self, query: str) -> list[tuple[Series, float]]:
         client = self._client or self._connect()
@@ -172,7 +142,7 @@ def _marked(check: Check) -> str:
     return f'label_replace(({expr}\n), {json.dumps(LABEL)}, {json.dumps(check.id)}, "", "")'
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
     """Return in a few words what a server did instead of answering."""
     text = str(error)
     if text.startswith("HTTP Status Code "):

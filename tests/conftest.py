@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers.alertmanager import Alertmanager
 from tests.servers.disk import small_disk as small_disk
+from tests.servers.dovecot import Dovecot
 from tests.servers.prometheus import Prometheus
 from tests.servers.sshd import Account, Sshd, make_user
 
@@ -58,5 +60,21 @@ def account() -> Iterator[Account]:
 def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]:
     need("prometheus", "prometheus")
     server = Prometheus(tmp_path_factory.mktemp("prometheus"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def dovecot() -> Iterator[Dovecot]:
+    need("dovecot", "dovecot-imapd")
+    server = Dovecot()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def alertmanager(tmp_path: Path) -> Iterator[Alertmanager]:
+    need("prometheus-alertmanager", "prometheus-alertmanager")
+    server = Alertmanager(tmp_path / "alertmanager")
     yield server
     server.stop()

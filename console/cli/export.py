@@ -17,7 +17,7 @@ from console.words.sentences import Sentences
 if TYPE_CHECKING:
     from console.cli.main import Arguments
     from console.desk.desk import Desk
-    from console.duty.events import Event
+    from console.duty.events import Data, Event
     from console.duty.incidents import Incident
 
 MOST = 1_000_000
@@ -55,12 +55,27 @@ async def _write(given: Arguments, desk: Desk, row: Incident, folder: Path) -> N
             path = folder / "evidence" / piece
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(await desk.journal.exactly(path.stem) or b"")
+        for one in _attachments(event):
+            if body := await desk.journal.exactly(str(one.get("evidence") or "")):
+                _attached(one, body, folder / "attachments")
         name = event.data.get("file")
         if event.kind == "shell.ended" and isinstance(name, str):
             cast = given.data / "casts" / Path(name).name
             if cast.exists():
                 (folder / "casts").mkdir(exist_ok=True)
                 shutil.copyfile(cast, folder / "casts" / cast.name)
+
+
+def _attachments(event: Event) -> list[Data]:
+    told = event.data.get("attachments")
+    return [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+
+
+def _attached(one: Data, body: bytes, folder: Path) -> None:
+    """Write an attachment under its own name, behind the beginning of its digest."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{str(one['evidence'])[:12]}-{Path(str(one.get('name'))).name}"
+    path.write_bytes(body)
 
 
 def _page(given: Arguments, desk: Desk, row: Incident, events: tuple[Event, ...]) -> str:

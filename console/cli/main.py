@@ -30,6 +30,7 @@ _VERBS = {
     "check": "console.cli.site",
     "schema": "console.cli.site",
     "status": "console.cli.status",
+    "watch": "console.cli.watch",
     "incident": "console.cli.incident",
     "runbook": "console.cli.runbook",
     "timeline": "console.cli.timeline",
@@ -164,6 +165,7 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     flag(check, "live")
     verb("schema")
     flag(verb("status"), "json")
+    flag(verb("watch"), "json")
 
     group("incident")
     new = verb("new", "incident")

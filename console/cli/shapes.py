@@ -127,6 +127,10 @@ def incident(desk: Desk, row: Incident) -> Shape:
         "recovered": moment(row.recovered, zone),
         "flaps": row.flaps,
         **_life(desk, row),
+        "self_healed": row.self_healed,
+        "alerts": list(row.alerts),
+        "silenced": list(row.hushed),
+        "unread": row.unread,
         "due": moment(desk.due(row), zone),
         "clocks": [
             {

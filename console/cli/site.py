@@ -10,7 +10,7 @@ from config.model import Days
 from console.cli import render, shapes
 from console.cli.asking import asking
 from console.cli.failure import say
-from console.words.failures import answer, remedy
+from console.words.failures import answer, remedy, unheard
 
 if TYPE_CHECKING:
     from config.model import Site
@@ -114,7 +114,7 @@ def _runbooks(site: Site) -> None:
 
 async def _reach(given: Arguments, site: Site) -> int:
     """Reach every source and host once, and say what answered."""
-    from console.wiring import fleet_of
+    from console.wiring import fleet_of, inbound
     from sources.poller import Poller
     from sources.sample import State
     from sources.visit import visit
@@ -141,6 +141,12 @@ async def _reach(given: Arguments, site: Site) -> int:
             )
             rows.append((f"{sample.check} {names[sample.check]}", said))
             bad = bad or not answered
+        for name, reached in await inbound(site, asking(given.words)):
+            said = messages["reached"]
+            if not reached.ok:
+                said = unheard(reached.code, reached.detail, given.words)
+            rows.append((name, said))
+            bad = bad or not reached.ok
     finally:
         await fleet.close()
     render.table(rows)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from console.desk.approvals import Approvals
     from console.desk.dispatch import Dispatch
     from console.desk.drill import Drill
+    from console.desk.inbound import Inbound
     from console.desk.incidents import Incidents
     from console.desk.intake import Intake
     from console.desk.notices import Notices
@@ -75,6 +76,7 @@ class Desk:
         rota: Rota,
         dispatch: Dispatch,
         notices: Notices,
+        inbound: Inbound,
         poller: Poller | Replay,
         actor: str,
         now: Callable[[], datetime],
@@ -92,6 +94,7 @@ class Desk:
         self.rota = rota
         self.dispatch = dispatch
         self.notices = notices
+        self.inbound = inbound
         self.actor = actor
         self.drill = drill
         """None: what happens here is real."""
@@ -168,6 +171,7 @@ class Desk:
         rows = await self.journal.incidents(open_only=True)
         # Resolved ones wait for somebody to close them; they are among the newest of the past.
         rows = await self.journal.incidents(open_only=False, limit=len(rows) + RESOLVED)
+        rows = [*rows, *(row for row in await self.journal.unread() if row not in rows)]
         await asyncio.to_thread(self._load, tuple(rows))
         self.queue.publish(self._order.picture(loaded=True))
         await self.approvals.look()
@@ -181,9 +185,15 @@ class Desk:
             if watch:
                 group.create_task(self._poller.run(samples))
                 group.create_task(self.watch.consume(samples))
+                group.create_task(
+                    self.inbound.run(
+                        self._order.rows, self.watch.picture, self.watch.trouble.publish
+                    )
+                )
 
     async def once(self) -> None:
-        """Check everything once."""
+        """Check everything once, and let what comes in by itself be looked at now."""
+        self.inbound.wake()
         for sample in await self._poller.once():
             await self.watch.take(sample)
 

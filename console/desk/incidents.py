@@ -331,8 +331,10 @@ def _decides(event: Event) -> bool:
     return event.actor != CONSOLE and event.kind.startswith(_DECISIONS)
 
 
-async def open_numbered(journal: Journal, zone: str, now: datetime, draft: Draft) -> str:
-    """Append an opening under the day's next free number and return that id.
+async def open_numbered(
+    journal: Journal, zone: str, now: datetime, draft: Draft, *further: Draft
+) -> str:
+    """Append an opening, and what belongs to it, under the day's next free number; return that id.
 
     Two consoles may choose the same number at once: the loser of the race takes the next. Raises
     Conflict when the draft's own guard does not hold.
@@ -341,7 +343,7 @@ async def open_numbered(journal: Journal, zone: str, now: datetime, draft: Draft
     while True:
         incident_id = f"{day}-{await journal.next_number(day):02d}"
         try:
-            await journal.append(replace(draft, incident=incident_id))
+            await journal.append(*(replace(one, incident=incident_id) for one in (draft, *further)))
         except Conflict as conflict:
             if conflict.guard != Version(incident_id, 0):
                 raise

@@ -91,5 +91,5 @@ def listed(rows: Sequence[Incident], due: Callable[[Incident], datetime | None])
 
 
 def waits(incident: Incident) -> bool:
-    """Return whether an incident still belongs in the queue: all but closed ones."""
-    return incident.status is not Status.CLOSED
+    """Return whether an incident still belongs in the queue: all but closed ones without news."""
+    return incident.status is not Status.CLOSED or incident.unread > 0

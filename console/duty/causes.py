@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from console.duty.events import JSON, Data, Draft, Kind, NoOpenCause, Version
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from config.model import Check, Lang, Site, System
     from console.duty.board import Board, Picture, Reading
     from console.duty.incidents import Incident
+
+
+EARLY = timedelta(minutes=10)
+"""How long an alert on a component may be the first sign of what a deeper one suffers."""
 
 
 def detect(
@@ -36,11 +41,11 @@ def _detect(
     for id_, health in down.items():
         if health.roots:
             continue
-        incident = own.get(_cause(id_))
+        incident = own.get(cause(id_))
         if incident is not None:
             yield from _again(incident, id_, picture, site)
         elif _settled(id_, board, site, now):
-            victim = _victim(id_, own, picture)
+            victim = _victim(id_, [*own.values()], picture, site, now)
             if victim is None:
                 yield _open(id_, picture, board, site)
             else:
@@ -49,24 +54,35 @@ def _detect(
                     {
                         "component": id_,
                         "system": site.system_of(id_).id,
-                        "cause": _cause(id_),
+                        "cause": cause(id_),
                         "from": victim.component,
                     },
                     victim.id,
                     guard=Version(victim.id, victim.version),
                 )
     for incident in own.values():
-        part = picture.components.get(incident.component)
-        if part is not None and part.state is State.OK and incident.recovered is None:
+        if incident.recovered is None and _well(incident, picture):
             yield Draft(
                 Kind.INCIDENT_RECOVERED,
-                {"component": incident.component},
+                {
+                    "component": incident.component,
+                    "self_healed": incident.acknowledged is None,
+                },
                 incident.id,
                 guard=Version(incident.id, incident.version),
             )
 
 
-def _cause(component: str) -> str:
+def _well(incident: Incident, picture: Picture) -> bool:
+    """Return whether no alert fires and all checks, where there are any, are well."""
+    part = picture.components.get(incident.component)
+    checked = part is not None and part.worst is not None
+    well = part is not None and (part.state is State.OK or not checked)
+    return well and not incident.alerts and not incident.hushed
+
+
+def cause(component: str) -> str:
+    """Return the cause of what a component's failure opens."""
     return f"component:{component}"
 
 
@@ -88,11 +104,17 @@ def _again(incident: Incident, component: str, picture: Picture, site: Site) -> 
         yield Draft(Kind.INCIDENT_AFFECTED, data, incident.id, guard=guard)
 
 
-def _victim(root: str, own: dict[str, Incident], picture: Picture) -> Incident | None:
+def _victim(
+    root: str, own: Iterable[Incident], picture: Picture, site: Site, now: datetime
+) -> Incident | None:
     """Return an open incident that was opened for what this root explains."""
-    for incident in own.values():
+    for incident in own:
         part = picture.components.get(incident.component)
-        if part is not None and root in part.roots:
+        # An alert on it may come long before its own checks say anything.
+        early = bool(incident.alerts) and now - incident.opened < EARLY
+        if part is not None and (
+            root in part.roots or (early and root in needs(incident.component, site))
+        ):
             return incident
     return None
 
@@ -113,7 +135,7 @@ def _settled(component: str, board: Board, site: Site, now: datetime) -> bool:
         default=now,
     )
     for check in site.checks:
-        if check.component not in _needs(component, site):
+        if check.component not in needs(component, site):
             continue
         reading = board.readings.get(check.id)
         patience = check.interval * check.confirm + check.timeout
@@ -137,7 +159,8 @@ def _readings(component: str, board: Board, site: Site) -> Iterator[Reading]:
             yield reading
 
 
-def _needs(component: str, site: Site) -> set[str]:
+def needs(component: str, site: Site) -> set[str]:
+    """Return all that a component cannot be without."""
     found: set[str] = set()
     ahead = list(site.component(component).needs)
     while ahead:
@@ -153,7 +176,7 @@ def _open(component: str, picture: Picture, board: Board, site: Site) -> Draft:
     service, priority = (
         site.contract.alert_critical if system.critical else site.contract.alert_other
     )
-    cause = _cause(component)
+    root = cause(component)
     check = _check(picture.components[component].worst, site)
     behind: list[JSON] = list(picture.affected.get(component, ()))
     return Draft(
@@ -167,12 +190,12 @@ def _open(component: str, picture: Picture, board: Board, site: Site) -> Draft:
             "priority": priority,
             "channel": "alert",
             "requester": "",
-            "cause": cause,
+            "cause": root,
             "auto": True,
             "check": check.id if check else None,
             "systems": behind,
         },
-        guard=NoOpenCause(cause),
+        guard=NoOpenCause(root),
     )
 
 

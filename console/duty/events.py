@@ -91,7 +91,18 @@ class Kind(StrEnum):
     INCIDENT_FLAPPED = "incident.flapped"
     """check: the cause went down again while it was open"""
     INCIDENT_RECOVERED = "incident.recovered"
-    """component: its checks are well again; the incident stays open for a person to resolve"""
+    """component, self_healed (before anybody had it): its checks and alerts are well again; the
+    incident stays open for a person to resolve"""
+    MESSAGE_RECEIVED = "message.received"
+    """id, from, subject, at, evidence, attachments, reply, mailbox, validity, uid"""
+    MESSAGE_NOTED = "message.noted"
+    """the same, and why: auto | bulk | bounce | receipt | loop | unreadable; it opens nothing"""
+    ALERT_FIRED = "alert.fired"
+    """key, source, fingerprint, name, labels, summary, started"""
+    ALERT_SILENCED = "alert.silenced"
+    """key, source, fingerprint, name, until, by, inhibited"""
+    ALERT_RESOLVED = "alert.resolved"
+    """key, name, ended, flaps: how often it came and went meanwhile"""
     SLA_WARNED = "sla.warned"
     """clock: contract.respond | site.respond | site.restore, percent of it that is used, due"""
     SLA_BREACHED = "sla.breached"
@@ -211,6 +222,13 @@ class NoticeNot:
 
 
 @dataclass(frozen=True, slots=True)
+class Unheard:
+    """Append only if no event is about the message with this id."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunHeld:
     """Append only if an open run is still this console's and (`idle`) none of its steps runs."""
 
@@ -237,7 +255,16 @@ class NoRing:
 
 
 Guard = (
-    Version | NoOpenCause | CheckWas | SlaNotYet | NotRaised | NoticeNot | RunHeld | RunAt | NoRing
+    Version
+    | NoOpenCause
+    | CheckWas
+    | SlaNotYet
+    | NotRaised
+    | NoticeNot
+    | RunHeld
+    | RunAt
+    | NoRing
+    | Unheard
 )
 
 

@@ -20,10 +20,14 @@ def fold(incident: Incident | None, event: Event) -> Incident:
     if incident is None:
         return _opened(event)
     life = life_rules.fold(incident.life, event)
-    told = incident.told
-    if event.actor != CONSOLE and event.kind.startswith("incident."):
-        told = event.at
-    after = replace(incident, version=event.seq, told=told, life=life)
+    by_person = event.actor != CONSOLE
+    after = replace(
+        incident,
+        version=event.seq,
+        told=event.at if by_person and event.kind.startswith("incident.") else incident.told,
+        unread=0 if by_person else incident.unread,
+        life=life,
+    )
     data = event.data
     match event.kind:
         case Kind.INCIDENT_ACKNOWLEDGED:
@@ -84,6 +88,7 @@ def fold(incident: Incident | None, event: Event) -> Incident:
                 reopened=event.at,
                 recovered=None,
                 raised=(),
+                self_healed=False,
                 pauses=(*after.pauses, rest),
             )
         case Kind.INCIDENT_UNDONE:
@@ -99,9 +104,20 @@ def fold(incident: Incident | None, event: Event) -> Incident:
                 cause=str(data["cause"]),
             )
         case Kind.INCIDENT_FLAPPED:
-            return replace(after, flaps=after.flaps + 1, recovered=None)
+            return _again(after)
         case Kind.INCIDENT_RECOVERED:
-            return replace(after, recovered=event.at)
+            healed = bool(data.get("self_healed"))
+            return replace(after, recovered=event.at, self_healed=healed)
+        case Kind.ALERT_FIRED:
+            again = _again(after) if after.recovered is not None else after
+            return _alerted(again, str(data["key"]), firing=True)
+        case Kind.ALERT_SILENCED:
+            return _alerted(after, str(data["key"]), firing=False)
+        case Kind.ALERT_RESOLVED:
+            flaps = after.flaps + _count(data.get("flaps"))
+            return replace(_alerted(after, str(data["key"]), firing=None), flaps=flaps)
+        case Kind.MESSAGE_RECEIVED if data.get("reply"):
+            return replace(after, unread=after.unread + 1)
         case Kind.ESCALATION_RAISED:
             return replace(after, raised=(*after.raised, str(data["step"])))
         case Kind.UPDATE_DUE:
@@ -117,6 +133,22 @@ def fold(incident: Incident | None, event: Event) -> Incident:
             )
             return replace(after, explained=(*others, f"{data['clock']}@{data['cause']}"))
     return after
+
+
+def _again(incident: Incident) -> Incident:
+    flaps = incident.flaps + 1
+    return replace(incident, flaps=flaps, recovered=None, self_healed=False)
+
+
+def _alerted(incident: Incident, key: str, *, firing: bool | None) -> Incident:
+    """Move an alert to where it belongs; None: it has ended."""
+    alerts = tuple(one for one in incident.alerts if one != key)
+    hushed = tuple(one for one in incident.hushed if one != key)
+    if firing is None:
+        return replace(incident, alerts=alerts, hushed=hushed)
+    if firing:
+        return replace(incident, alerts=(*alerts, key), hushed=hushed)
+    return replace(incident, alerts=alerts, hushed=(*hushed, key))
 
 
 def _opened(event: Event) -> Incident:

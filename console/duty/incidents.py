@@ -20,6 +20,10 @@ RESOLVED = "resolved"
 """The reason of the stretch between being resolved and being reopened."""
 
 
+CONSOLE = "console"
+"""The actor of what the console does by itself."""
+
+
 class Status(StrEnum):
     """Where an incident is on its way."""
 
@@ -88,6 +92,14 @@ class Incident:
     """Steps of the escalation that were raised since it was opened or reopened."""
     told: datetime | None = None
     """When a person last did something about it, or was last reminded to say how it stands."""
+    alerts: tuple[str, ...] = ()
+    """Keys of the alerts that fire for it."""
+    hushed: tuple[str, ...] = ()
+    """Keys of those that fire and are silenced."""
+    self_healed: bool = False
+    """Well again before anybody had taken it."""
+    unread: int = 0
+    """Messages that answered it since a person last did something about it."""
     title_en: str = ""
     """The title in English, where it is not the words of a person."""
     received: datetime | None = None

@@ -18,6 +18,7 @@ from console.duty.events import (
     RunAt,
     RunHeld,
     SlaNotYet,
+    Unheard,
     Version,
 )
 from console.duty.links import rings
@@ -116,6 +117,9 @@ def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
         case NoticeNot():
             if notice := rows.notice(connection, guard):
                 raise Conflict(guard, notice)
+        case Unheard(message):
+            if heard := rows.of_message(connection, message):
+                raise Conflict(guard, heard)
         case RunHeld(run, console, idle):
             held = projections.holds(connection, run, console)
             if not held or (idle and rows.runs_step(connection, run)):

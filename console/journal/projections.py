@@ -30,8 +30,12 @@ _TOUCH = """UPDATE incident SET version = ?, body = ?
 _PUT = """INSERT INTO incident (id, open, cause, due, opened, version, body)
     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET version = excluded.version,
     open = excluded.open, cause = excluded.cause, due = excluded.due, body = excluded.body"""
+_LEFT_OFF = """INSERT INTO mailbox (name, validity, uid) VALUES (?, ?, ?)
+    ON CONFLICT (name) DO UPDATE SET validity = excluded.validity, uid = CASE validity
+    WHEN excluded.validity THEN max(uid, excluded.uid) ELSE excluded.uid END"""
 _OPEN = "SELECT body FROM incident WHERE open ORDER BY due IS NULL, due, id LIMIT ?"
 _PAST = "SELECT body FROM incident WHERE NOT open ORDER BY opened DESC, id DESC LIMIT ?"
+_UNREAD = "SELECT body FROM incident WHERE NOT open AND json_extract(body, '$.unread') > 0"
 _ALL = -1
 CHOICE = 5
 """For each similar incident that is wanted so many are looked at."""
@@ -112,6 +116,7 @@ class Projections:
         connection.execute("DELETE FROM check_state")
         connection.execute("DELETE FROM open_run")
         similar.clear(connection)
+        connection.execute("DELETE FROM mailbox")
         standing: dict[str, Incident] = {}
         for row in connection.execute(f"{rows.SELECT} seq > 0 ORDER BY seq"):
             event = rows.event(row)
@@ -154,6 +159,11 @@ def alike(connection: sqlite3.Connection, text: str, system: str, limit: int) ->
     return tuple(one for one in found[:limit] if one.likeness >= LIKE)
 
 
+def unread(connection: sqlite3.Connection) -> tuple[Incident, ...]:
+    """Return the past incidents that somebody has written to since, in order of their ids."""
+    return _read_all(connection.execute(f"{_UNREAD} ORDER BY id"))
+
+
 def holder(connection: sqlite3.Connection, cause: str) -> str | None:
     """Return the id of the open incident that has a cause."""
     row = connection.execute(
@@ -178,6 +188,13 @@ def check_states(connection: sqlite3.Connection) -> dict[str, tuple[str, datetim
     return {check: (state, chain.moment(at)) for check, state, at in found}
 
 
+def left_off(connection: sqlite3.Connection, mailbox: str) -> tuple[int, int] | None:
+    """Return UIDVALIDITY and UID of the last message of a mailbox that was recorded."""
+    sql = "SELECT validity, uid FROM mailbox WHERE name = ?"
+    row = connection.execute(sql, (mailbox,)).fetchone()
+    return None if row is None else (int(row[0]), int(row[1]))
+
+
 def open_runs(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
     """Return run and console of every run that has started and not ended, oldest first."""
     return tuple(connection.execute("SELECT id, console FROM open_run ORDER BY seq"))
@@ -197,6 +214,9 @@ def _mark(connection: sqlite3.Connection, event: Event) -> None:
                 "INSERT OR REPLACE INTO check_state (id, state, at, seq) VALUES (?, ?, ?, ?)",
                 (event.data["check"], event.data["new"], chain.micros(event.at), event.seq),
             )
+        case Kind.MESSAGE_RECEIVED | Kind.MESSAGE_NOTED:
+            data = event.data
+            connection.execute(_LEFT_OFF, (data["mailbox"], data["validity"], data["uid"]))
         case Kind.RUN_STARTED:
             connection.execute(
                 "INSERT OR REPLACE INTO open_run (id, console, seq) VALUES (?, ?, ?)",

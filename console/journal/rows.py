@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Row = tuple[int, int, str, str, str | None, str, str, str, str]
 
 SELECT = "SELECT seq, at, actor, host, incident, kind, prev, hash, data FROM event WHERE"
+MESSAGES = "kind IN ('message.received', 'message.noted')"
+"""As the index says it, or else the index is not used."""
 _WORDS = 16
 _WORD = 200
 """How many words of which length a search heeds."""
@@ -74,6 +76,13 @@ def last_of_run(connection: sqlite3.Connection, run: str) -> Event | None:
     """Return the newest event of a run."""
     sql = f"{SELECT} json_extract(data, '$.run') = ? ORDER BY seq DESC LIMIT 1"
     row = connection.execute(sql, (run,)).fetchone()
+    return None if row is None else event(row)
+
+
+def of_message(connection: sqlite3.Connection, message: str) -> Event | None:
+    """Return the event that is about a message."""
+    sql = f"{SELECT} {MESSAGES} AND json_extract(data, '$.id') = ?"
+    row = connection.execute(sql, (message,)).fetchone()
     return None if row is None else event(row)
 
 

@@ -96,6 +96,10 @@ class SqliteJournal:
             partial(projections.incidents, open_only=open_only, limit=limit)
         )
 
+    async def unread(self) -> tuple[Incident, ...]:
+        """Return the past incidents that somebody has written to since."""
+        return await self._reader.run(projections.unread)
+
     async def incident(self, incident_id: str) -> Incident | None:
         """Return one incident as it stands."""
         return await self._reader.run(partial(projections.incident, incident_id=incident_id))
@@ -113,6 +117,14 @@ class SqliteJournal:
     async def check_states(self) -> dict[str, tuple[str, datetime]]:
         """Return each check's last recorded state and since when."""
         return await self._reader.run(projections.check_states)
+
+    async def message(self, message_id: str) -> Event | None:
+        """Return the event that is about a message."""
+        return await self._reader.run(partial(rows.of_message, message=message_id))
+
+    async def left_off(self, mailbox: str) -> tuple[int, int] | None:
+        """Return UIDVALIDITY and UID of the last message of a mailbox that was recorded."""
+        return await self._reader.run(partial(projections.left_off, mailbox=mailbox))
 
     async def open_runs(self) -> tuple[tuple[str, str], ...]:
         """Return run and console of every run that has started and not ended, oldest first."""

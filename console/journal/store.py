@@ -30,6 +30,9 @@ class Journal(Protocol):
     async def incidents(self, *, open_only: bool, limit: int | None = None) -> Sequence[Incident]:
         """Return incidents: open ones by what is due next, then past ones, newest first."""
 
+    async def unread(self) -> Sequence[Incident]:
+        """Return the past incidents that somebody has written to since."""
+
     async def incident(self, incident_id: str) -> Incident | None:
         """Return one incident as it stands."""
 
@@ -41,6 +44,12 @@ class Journal(Protocol):
 
     async def check_states(self) -> dict[str, tuple[str, datetime]]:
         """Return each check's last recorded state and since when."""
+
+    async def message(self, message_id: str) -> Event | None:
+        """Return the event that is about a message; None where there is none."""
+
+    async def left_off(self, mailbox: str) -> tuple[int, int] | None:
+        """Return UIDVALIDITY and UID of the last message of a mailbox that was recorded."""
 
     async def open_runs(self) -> Sequence[tuple[str, str]]:
         """Return run and console of every run that has started and not ended, oldest first."""

@@ -19,6 +19,7 @@ CLI = Cli(
         "check": "check the site's files; --live reaches everything in them",
         "schema": "print JSON Schemas for editors",
         "status": "check once and print the board",
+        "watch": "the desk without a screen, until it is told to stop; prints each event",
         "incident": "the queue of incidents",
         "runbook": "the runbooks",
         "trust": "see the key that a host shows; known once the same fingerprint is given",

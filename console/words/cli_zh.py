@@ -19,6 +19,7 @@ CLI = Cli(
         "check": "检查站点配置；--live 逐一连接",
         "schema": "输出编辑器用的 JSON Schema",
         "status": "检查一遍并打印看板",
+        "watch": "不开界面值守，收到停止信号为止；每件事打印一行",
         "incident": "事件队列",
         "runbook": "处置手册",
         "trust": "看主机出示的密钥；给出同样的指纹才信任",

@@ -7,6 +7,7 @@ from console.words import life_en as life
 from console.words.cli_en import CLI
 from console.words.drill_en import DRILL
 from console.words.faults_en import FAULTS
+from console.words.inbound_en import INBOUND
 from console.words.intake_en import ACTIONS, DENIALS, INTAKE, KINDS, SENTENCES
 from console.words.queue_en import QUEUE
 from console.words.runs_en import RUNS
@@ -213,6 +214,11 @@ EN = Words(
             "incident.rooted": "root",
             "incident.flapped": "flapped",
             "incident.recovered": "recovered",
+            "message.received": "mail",
+            "message.noted": "auto mail",
+            "alert.fired": "alert",
+            "alert.silenced": "silenced",
+            "alert.resolved": "ended",
             "sla.warned": "reminder",
             "sla.breached": "breach",
             "sla.explained": "cause",
@@ -256,6 +262,11 @@ EN = Words(
             "incident.rooted": "the root is {component}",
             "incident.flapped": "{check} failed again, folded into this incident",
             "incident.recovered": "the checks of {component} are well again",
+            "message.received": "mail from {from}: {subject}",
+            "message.noted": "mail from {from} opens nothing ({why}): {subject}",
+            "alert.fired": "alert {name} fires {summary}",
+            "alert.silenced": "alert {name} is silenced {until} {by}",
+            "alert.resolved": "alert {name} has ended",
             "sla.warned": "{clock} clock {percent} (due {due})",
             "sla.breached": "{clock} clock breached ({due})",
             "sla.explained": "{clock} ran out, cause: {cause}, {text}",
@@ -294,6 +305,7 @@ EN = Words(
     cli=CLI,
     faults={**FAULTS, **dispatch.FAULTS},
     dispatch=dispatch.DISPATCH,
+    inbound=INBOUND,
     denials={
         **DENIALS,
         **life.DENIALS,

@@ -51,6 +51,17 @@ def remedy(host: str, code: str, detail: str, words: Words) -> str:
     return f"{where}{what}{beside}{words.then}{words.mends.get(code, '').format(host=host)}"
 
 
+def source_name(source: str, words: Words) -> str:
+    """Return what people call the mailbox, or a server of alerts."""
+    return words.inbound.mail if source == "mail" else words.inbound.alerts.format(id=source)
+
+
+def unheard(code: str, detail: str, words: Words) -> str:
+    """Return why the mailbox or a server of alerts does not answer, and what mends it."""
+    beside = f" ({detail})" if detail else ""
+    return f"{words.inbound.codes.get(code, code)}{beside}{words.then}{words.inbound.mends.get(code, '')}"
+
+
 def answer(text: str, words: Words) -> str:
     """Return what a check was answered: a known code in words, with its detail, else as it is."""
     code, _, detail = text.partition(": ")

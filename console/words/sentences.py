@@ -120,6 +120,7 @@ class Sentences:
             "fix": lambda value: words.life.fixes.get(value, value),
             "item": names.item,
             "satisfaction": lambda value: f"{words.life.labels['satisfaction']} {value}/5",
+            "why": lambda value: words.inbound.reasons.get(value, value),
         }
 
     def tell(self, kind: str, at: datetime, data: Mapping[str, object]) -> str:
@@ -170,7 +171,8 @@ class Sentences:
             return join.join(say(str(item)) for item in value)
         if isinstance(value, dict):
             return str(value.get(self.words.lang) or next(iter(value.values()), ""))
-        if name in ("due", "at"):
-            return moment(datetime.fromisoformat(str(value)), at, self._zone, self.words)
+        if name in ("due", "at", "until"):
+            told = moment(datetime.fromisoformat(str(value)), at, self._zone, self.words)
+            return self.words.inbound.until.format(time=told) if name == "until" else told
         say_one = self._say.get(name)
         return say_one(str(value)) if say_one else str(value)

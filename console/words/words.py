@@ -334,6 +334,30 @@ class Cli:
 
 
 @dataclass(frozen=True, slots=True)
+class Inbound:
+    """What comes in by itself."""
+
+    mail: str
+    """The mailbox, as a source."""
+    alerts: str
+    silent: str
+    why: str
+    """A source, why it does not answer, and what mends it."""
+    silenced: str
+    inhibited: str
+    until: str
+    replied: str
+    watching: str
+    stopped: str
+    codes: Mapping[str, str]
+    """Code of why a source does not answer to a few words."""
+    mends: Mapping[str, str]
+    """The same codes to what a person must do."""
+    reasons: Mapping[str, str]
+    """Why a message opens nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """Every word in one language."""
 
@@ -352,6 +376,7 @@ class Words:
     intake: IntakeWords
     cli: Cli
     dispatch: DispatchWords
+    inbound: Inbound
     faults: Mapping[str, str]
     """Fault code to a template: what is wrong; how to mend it."""
     denials: Mapping[str, str]

@@ -7,6 +7,7 @@ from console.words import life_zh as life
 from console.words.cli_zh import CLI
 from console.words.drill_zh import DRILL
 from console.words.faults_zh import FAULTS
+from console.words.inbound_zh import INBOUND
 from console.words.intake_zh import ACTIONS, DENIALS, INTAKE, KINDS, SENTENCES
 from console.words.queue_zh import QUEUE
 from console.words.runs_zh import RUNS
@@ -213,6 +214,11 @@ ZH = Words(
             "incident.rooted": "根因",
             "incident.flapped": "反复",
             "incident.recovered": "自愈",
+            "message.received": "邮件",
+            "message.noted": "自动邮件",
+            "alert.fired": "告警",
+            "alert.silenced": "静默",
+            "alert.resolved": "告警止",
             "sla.warned": "提醒",
             "sla.breached": "超时",
             "sla.explained": "原因",
@@ -256,6 +262,11 @@ ZH = Words(
             "incident.rooted": "根因改为 {component}",
             "incident.flapped": "{check} 再次故障，并入本事件",
             "incident.recovered": "{component} 的检查已恢复正常",
+            "message.received": "{from} 来信：{subject}",
+            "message.noted": "{from} 来信，不开事件（{why}）：{subject}",
+            "alert.fired": "告警 {name} 触发 {summary}",
+            "alert.silenced": "告警 {name} 已静默 {until} {by}",
+            "alert.resolved": "告警 {name} 已消除",
             "sla.warned": "{clock}时限{percent}（{due} 到期）",
             "sla.breached": "{clock}时限已过（{due}）",
             "sla.explained": "{clock}超时的原因：{cause}，{text}",
@@ -294,6 +305,7 @@ ZH = Words(
     cli=CLI,
     faults={**FAULTS, **dispatch.FAULTS},
     dispatch=dispatch.DISPATCH,
+    inbound=INBOUND,
     denials={
         **DENIALS,
         **life.DENIALS,

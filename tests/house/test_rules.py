@@ -54,6 +54,7 @@ def test_the_first_paint_waits_for_no_ssh_no_yaml_and_no_prometheus() -> None:
         "pypinyin",
         "apprise",
         "icalendar",
+        "imaplib",
     }
 
 

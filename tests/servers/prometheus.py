@@ -51,9 +51,12 @@ class Exporter:
 
 
 class Prometheus:
-    """Runs until it is stopped; the first scrape takes some six seconds."""
+    """Runs until it is stopped; the first scrape takes some six seconds.
 
-    def __init__(self, folder: Path) -> None:
+    With `tells`, the port of an Alertmanager, it sends its alerts there.
+    """
+
+    def __init__(self, folder: Path, tells: int | None = None) -> None:
         self.exporter = Exporter()
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -65,13 +68,15 @@ class Prometheus:
             "global: {scrape_interval: 1s, scrape_timeout: 900ms, evaluation_interval: 1s}\n"
             "rule_files: [rules.yml]\nscrape_configs:\n- job_name: t\n  static_configs:\n"
             f'  - targets: ["127.0.0.1:{self.exporter.port}"]\n'
-        )
+            + ("" if tells is None else "alerting:\n  alertmanagers:\n  - static_configs:\n"
+               f'    - targets: ["127.0.0.1:{tells}"]\n')
+        )  # fmt: skip
         env = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
         log = (folder / "log").open("wb")
         self.process = subprocess.Popen(
             ["prometheus", f"--config.file={folder}/prometheus.yml",
              f"--web.listen-address=127.0.0.1:{self.port}", f"--storage.tsdb.path={folder}/tsdb",
-             "--query.lookback-delta=10s"],
+             "--query.lookback-delta=10s", "--rules.alert.resend-delay=1s"],
             stdout=subprocess.DEVNULL, stderr=log, env=env, cwd=folder,
             start_new_session=True,
         )  # fmt: skip

@@ -14,6 +14,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from console.desk.desk import Desk
 from console.ui.app import ConsoleApp
 from tests.desk.ward import Clock, outage, quiet, ward
+from tests.snapshots.inbox import silenced, written_again
 from widgets.lines import Toned
 from widgets.tone import UNICODE
 
@@ -33,6 +34,8 @@ STORIES: dict[str, tuple[Prepare, tuple[str, ...]]] = {
     "unfolded": (outage, ("space",)),
     "incident": (outage, ("enter",)),
     "system": (outage, ("1",)),
+    "inbox": (written_again, ()),
+    "silenced": (silenced, ("1",)),
     "timeline": (outage, ("t",)),
     "help": (outage, ("question_mark",)),
     "palette": (outage, ("ctrl+p",)),

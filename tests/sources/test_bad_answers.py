@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from config.model import Bound, Check, Promql, Source, Text
+from sources.aside import HUNG
 from sources.judging import judge, worst
-from sources.prometheus import HUNG, Prometheus
+from sources.prometheus import Prometheus
 from sources.sample import State
 
 if TYPE_CHECKING:

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from console.ui import keys
 from console.ui.present import roster as present_roster
+from console.words.failures import source_name
 from console.words.times import age
 from widgets.keybar import KeyView
 from widgets.statusline import StatusView
 
 if TYPE_CHECKING:
+    from console.desk.inbound import Silent
     from console.ui.present.context import Context
 
 
@@ -46,5 +48,24 @@ def top(context: Context, heading: str) -> StatusView:
         data = words.status.data_age.format(age=age(now - oldest, words))
     clock = now.astimezone(ZoneInfo(desk.site.zone)).strftime("%H:%M")
     mark = words.drill.mark if desk.drill else ""
-    parts = (data, who, clock) if alarm else (who, data, clock)
+    unheard = silent(context)
+    parts = (data, who, *unheard, clock) if alarm else (who, *unheard, data, clock)
     return StatusView(heading, parts, mark, alarm)
+
+
+def silent(context: Context) -> tuple[str, ...]:
+    """Return which of what comes in by itself does not answer, and for how long."""
+    words, now = context.words, context.desk.now()
+    return tuple(
+        words.inbound.silent.format(
+            source=source_name(one.source, words), age=age(now - one.since, words)
+        )
+        for one in context.desk.inbound.silent.value[:1]
+    )
+
+
+def unheard_of(one: Silent, context: Context) -> str:
+    """Return that a source does not answer, why, and what says more."""
+    words = context.words
+    why = words.inbound.codes.get(one.code, one.code) + words.then + "oncall check --live"
+    return words.inbound.why.format(source=source_name(one.source, words), why=why)

@@ -8,11 +8,13 @@ from console.duty.sla import owes_cause
 from console.ui.present.board import TONES, state_word
 from console.words.failures import answer
 from console.words.times import age, duration, moment, waiting
+from sources.alert import Standing
 from widgets.panel import PanelRow
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
     from config.model import Check, System
+    from console.duty.alerts import Heard
     from console.duty.incidents import Incident
     from console.duty.record import Alike
     from console.duty.sla import Clock
@@ -160,9 +162,25 @@ def system_rows(system: System, context: Context) -> tuple[PanelRow, ...]:
             for check in context.desk.site.checks
             if check.component == component.id
         ]
+        rows += [
+            quiet_row(one, context)
+            for one in context.desk.inbound.quiet
+            if one.route.component == component.id
+        ]
     rows.append(PanelRow(words.fields.impact, system.impact.of(lang)))
     rows.append(PanelRow(words.fields.fallback, system.fallback.of(lang)))
     return tuple(rows)
+
+
+def quiet_row(heard: Heard, context: Context) -> PanelRow:
+    """Return an alert that fires and is silenced, until when and by whom."""
+    words, alert, now = context.words, heard.alert, context.desk.now()
+    silenced = alert.standing is Standing.SILENCED
+    said = words.inbound.silenced if silenced else words.inbound.inhibited
+    if alert.until:
+        until = moment(alert.until, now, context.desk.site.zone, words)
+        said += " " + words.inbound.until.format(time=until)
+    return PanelRow(f"  {alert.name}", f"{said} {alert.by}".rstrip(), Tone.MUTED)
 
 
 def check_row(check: Check, context: Context) -> PanelRow:

@@ -177,8 +177,8 @@ def row(
 def due_text(incident: Incident, now: datetime, context: Context) -> str:
     """Return the countdown, when its clock next starts or stands, or why there is none."""
     words, desk = context.words, context.desk
-    if incident.status is Status.RESOLVED:
-        return words.queue.statuses[Status.RESOLVED]
+    if not incident.open:
+        return words.queue.statuses[incident.status]
     clock = desk.driver(incident)
     if clock is not None:
         return waiting(clock.due, now, desk.turn(clock), desk.site.zone, words)
@@ -216,6 +216,8 @@ def note(incident: Incident, words: Words, effects: tuple[int, int] = (0, 0)) ->
         parts.append(words.queue.flapped.format(count=incident.flaps))
     if incident.recovered and incident.open:
         parts.append(words.queue.recovered)
+    if incident.unread:
+        parts.append(words.inbound.replied.format(count=incident.unread))
     return " ".join(parts)
 
 

@@ -14,6 +14,7 @@ from console.duty.record import Query
 from console.duty.selection import Group, Order, View
 from console.ui import keys
 from console.ui.present import board as present_board
+from console.ui.present import chrome as present_chrome
 from console.ui.present import queue as present_queue
 from console.ui.present import timeline as present_timeline
 from console.ui.screens import working
@@ -31,6 +32,7 @@ from widgets.board import BoardGrid
 from widgets.heading import Heading
 from widgets.queue import IncidentQueue
 from widgets.timeline import TimelineList
+from widgets.tone import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +83,7 @@ class HomeScreen(Base):
         self.run_worker(self._watch_queue(), exit_on_error=False)
         self.run_worker(self._watch_tail(), exit_on_error=False)
         self.run_worker(self._watch_unfinished(), exit_on_error=False)
+        self.run_worker(self._watch_inbound(), exit_on_error=False)
 
     async def _watch_board(self) -> None:
         async for _ in self.desk.watch.board:
@@ -98,6 +101,15 @@ class HomeScreen(Base):
         async for runs in self.desk.runs.unfinished:
             if runs:
                 self.say(self.context.words.runs.resume_offer.format(count=len(runs)))
+
+    async def _watch_inbound(self) -> None:
+        """Say once of each source that it does not answer, why, and what mends it."""
+        said: set[str] = set()
+        async for silent in self.desk.inbound.silent:
+            for one in silent:
+                if one.source not in said:
+                    self.say(present_chrome.unheard_of(one, self.context), Tone.WARN)
+            said = {one.source for one in silent}
 
     def tick(self) -> None:
         """Once a second: ages and countdowns."""

@@ -12,6 +12,8 @@ ROLE = "A-Z a-z 0-9 - _ ."
 SPANS = '      spans: ["10:00-22:00"]\n'
 ENDLESS = "[" * 40
 ROSTER = (Path(config.__file__).parent / "sites" / "template" / "roster.yaml").read_text("utf-8")
+MAIL = "mail: {host: mail.example.org, user: oncall, system: his, "
+ALERTS = "alerts: [{id: am, url: 'http://10.0.0.90:9093', "
 ALONE = """approve: ¦two
 roster:
   engineers: [{id: dba, name: 工程师, phone: "0900-0002", roles: [技术支持工程师]}]
@@ -49,7 +51,7 @@ EVERY: tuple[Broken, ...] = (
         "¦astrology: []\nroster:",
         {
             "field": "astrology",
-            "known": "site, ssh, runbooks, approve, agree, identifiers, systems, departments, hosts, sources, checks, contract, roster, dispatch, escalation, notify, quiet",
+            "known": "site, ssh, runbooks, approve, agree, identifiers, systems, departments, hosts, sources, checks, contract, roster, dispatch, escalation, notify, quiet, mail, alerts",
         },
     ),
     Broken("type.text", "roster.yaml", '"0900-0001"', "¦13800000000"),
@@ -271,6 +273,28 @@ EVERY: tuple[Broken, ...] = (
         "reminders: 2",
         "reminders: ¦-1",
         {"given": "-1", "limit": "0"},
+    ),
+    Broken("secret.written", "inbound.yaml", "# mail:", MAIL + "password: ¦hunter2}\n# mail:"),
+    Broken(
+        "secret.both",
+        "inbound.yaml",
+        "# mail:",
+        MAIL + "password: ¦{env: A, file: b}}\n# mail:",
+    ),
+    Broken("mail.plain", "inbound.yaml", "# mail:", MAIL + "tls: ¦none}\n# mail:"),
+    Broken(
+        "reference.misspelt",
+        "inbound.yaml",
+        "# alerts:",
+        ALERTS + "map: [{labels: {job: oracle}, component: ¦his-bd}]}]\n# alerts:",
+        {"id": "his-bd", "list": "components", "nearest": "his-db"},
+    ),
+    Broken(
+        "reference.misspelt",
+        "inbound.yaml",
+        "# alerts:",
+        ALERTS + "default: ¦his-bd}]\n# alerts:",
+        {"id": "his-bd", "list": "components", "nearest": "his-db"},
     ),
     Broken("approve.alone", "roster.yaml", ROSTER, ALONE),
     Broken(

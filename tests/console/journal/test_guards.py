@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.duty.events import CheckWas, Kind, NoOpenCause, SlaNotYet, Version
+from console.duty.events import CheckWas, Draft, Kind, NoOpenCause, SlaNotYet, Unheard, Version
 from console.duty.record import Conflict, JournalError, Query
 from console.journal.chain import GENESIS
 from tests.console.journal.drafts import DAY, FIRST, changed, note, opening, started, verb
@@ -128,3 +128,45 @@ async def test_a_clock_warns_once_until_it_starts_again(journal: Journal) -> Non
     )
     await journal.append(verb(Kind.INCIDENT_RESOLVED), verb(Kind.INCIDENT_REOPENED))
     await journal.append(warning)
+
+
+# Messages
+
+
+def heard(id_: str, uid: int, validity: int = 7, kind: Kind = Kind.MESSAGE_NOTED) -> Draft:
+    data = {"id": id_, "mailbox": "m", "validity": validity, "uid": uid}
+    return Draft(kind, data, guard=Unheard(id_))
+
+
+async def test_of_consoles_that_read_one_message_exactly_one_records_it(journal: Journal) -> None:
+    outcomes = await asyncio.gather(
+        *(journal.append(heard("<1@h>", 1)) for _ in range(8)), return_exceptions=True
+    )
+    lost = [one for one in outcomes if isinstance(one, Conflict)]
+    assert len(lost) == 7
+    first = await journal.message("<1@h>")
+    assert first is not None
+    assert all(one.event == first for one in lost)
+    assert await journal.message("<2@h>") is None
+
+
+async def test_an_opening_and_its_message_are_recorded_together_or_not_at_all(
+    journal: Journal,
+) -> None:
+    received = replace(heard("<1@h>", 1, kind=Kind.MESSAGE_RECEIVED), guard=None)
+    opened = opening(guard=Unheard("<1@h>"))
+    await journal.append(opened, replace(received, incident=FIRST))
+    again = opening(f"{DAY}-02", guard=Unheard("<1@h>"))
+    with pytest.raises(Conflict):
+        await journal.append(again, replace(received, incident=f"{DAY}-02"))
+    assert await journal.incident(f"{DAY}-02") is None
+
+
+async def test_a_mailbox_is_left_off_at_the_last_message_of_its_newest_numbering(
+    journal: Journal,
+) -> None:
+    assert await journal.left_off("m") is None
+    for place in ((7, 5), (7, 3), (9, 1)):
+        await journal.append(heard(f"<{place}@h>", place[1], place[0]))
+        expected = (7, 5) if place[0] == 7 else (9, 1)
+        assert await journal.left_off("m") == expected

@@ -163,7 +163,7 @@ def test_an_incident_comes_back_from_its_text_with_every_field() -> None:
         "20260304-01", 7, Status.PAUSED, "标题", "his", "his-db", "emergency", "P1", at,
         "phone", "护士站", True, "component:his-db", "wang", at, "wang", at, at, at,
         (Pause(at, at, "user", "wang"), Pause(at, None, "vendor")), ("his", "emr"), 3, at,
-        ("contract.respond@80",), ("site.restore",), ("backup",), at, "title", at, "I2", "U1", 2, "assist", "fault",
+        ("contract.respond@80",), ("site.restore",), ("backup",), at, ("k",), ("h",), True, 1, "title", at, "I2", "U1", 2, "assist", "fault",
         ("safety",), at, "2026-03-09", ("site.restore@vendor",),
         life=Life(
             Plan("重启", at, "wang", "r", "s", "agreed", at, "药房", "phone", "好"), True,

@@ -98,6 +98,7 @@ class Inbound:
         period = max(SHORTEST, every.total_seconds() / self._pace)
         wait, answered = period, self._now()
         while True:
+            woken = self._woken  # who wakes it during a look wants another one
             try:
                 await look()
             except JournalError as error:
@@ -116,7 +117,7 @@ class Inbound:
                 self._answers(name)
                 wait, answered = period, self._now()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), wait)
+                await asyncio.wait_for(woken.wait(), wait)
 
     def _silent(self, one: Silent) -> None:
         others = [it for it in self.silent.value if it.source != one.source]

@@ -27,14 +27,14 @@ def site_with(folder: Path, text: str) -> None:
     (folder / "inbound.yaml").write_text(text, encoding="utf-8")
 
 
-def mailbox(dovecot: Dovecot, folder: Path, more: str = "") -> str:
+def mailbox(dovecot: Dovecot, folder: Path, more: str = "", timeout: str = "20s") -> str:
     """Return the lines of a mailbox whose password lies in a private file."""
     secret = folder / "password"
     secret.write_text(PASSWORD + "\n", encoding="utf-8")
     secret.chmod(0o600)
     return (
         f"mail:\n  host: 127.0.0.1\n  port: {dovecot.port}\n  ca: {dovecot.ca}\n"
-        f"  user: {USER}\n  password: {{file: {secret}}}\n  system: emr\n  timeout: 20s\n{more}"
+        f"  user: {USER}\n  password: {{file: {secret}}}\n  system: emr\n  timeout: {timeout}\n{more}"
     )
 
 

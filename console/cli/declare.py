@@ -59,9 +59,9 @@ def declare(verb: Callable[[str, str], ArgumentParser], options: Mapping[str, st
     fallback.add_argument("text", nargs="?", default="", help=options["text"])
     flag(fallback, "json")
     fallback.add_argument("--at", metavar="TIME", default="", help=options["at"])
-    for name in ("department", "system"):
+    for name, told in (("department", "departments_told"), ("system", "system")):
         fallback.add_argument(
-            f"--{name}", action="append", default=[], metavar="NAME", help=options[name]
+            f"--{name}", action="append", default=[], metavar="NAME", help=options[told]
         )
     entry = one("backentry", None)
     entry.add_argument("--item", metavar="ITEM", default="", help=options["item"])

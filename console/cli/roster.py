@@ -82,7 +82,7 @@ def _moment(text: str, zone: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise Denied("bad-moment", text) from None
+        raise Denied("swap-moment", text) from None
     return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))
 
 

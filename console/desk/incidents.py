@@ -215,7 +215,10 @@ class Incidents:
         if closing.too_late(incident, self._now(), self._site.contract.closing):
             raise Denied("reopen-late", incident.id)
         data = {"text": text.strip(), **(word or {})}
-        return await self._verb(incident, Kind.INCIDENT_REOPENED, data)
+        parted: Data = {"from": incident.id, "callers": incident.callers}
+        other = Draft(Kind.INCIDENT_PARTED, parted, incident.merged_into, self._actor)
+        also = (other,) if incident.merged_into else ()
+        return await self._verb(incident, Kind.INCIDENT_REOPENED, data, *also)
 
     async def last_verb(self, incident: Incident) -> Event:
         """Return the verb that `undo` would take back. Raises Denied where there is none."""

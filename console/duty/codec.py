@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
@@ -33,6 +33,15 @@ class Codec(Generic[T]):
         plain = {field.name: _default(field) for field in fields(kind)}  # type: ignore[arg-type]
         self._encode = tuple((name, turns[name][0], plain[name]) for name in self.names)
         self._decode = {name: turns[name][1] for name in self.names}
+
+    def some(self, value: T, names: Iterable[str]) -> dict[str, JSON]:
+        """Return some fields as JSON data, also those that have their default."""
+        wanted = set(names)
+        return {
+            name: turn(getattr(value, name)) if turn else getattr(value, name)
+            for name, turn, _ in self._encode
+            if name in wanted
+        }
 
     def encode(self, value: T) -> dict[str, JSON]:
         """Return a value as JSON data."""

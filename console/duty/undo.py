@@ -33,6 +33,8 @@ VERBS = frozenset(
     }
 )
 """What changes an incident and can be taken back; words that were said stay said."""
+_MARKS = frozenset({"version", "told", "unread"})
+"""What each event of a person moves, whatever it says."""
 
 
 def last(events: Iterable[Event]) -> Event | None:
@@ -71,9 +73,10 @@ def before(events: Sequence[Event], verb: Event) -> dict[str, JSON]:
             after = present
     if earlier is None or after is None or present is None:
         return {}
-    was, made, is_now = (CODEC.encode(one) for one in (earlier, after, present))
-    return {
-        name: value
-        for name, value in was.items()
-        if name != "version" and made[name] != value and is_now[name] == made[name]
-    }
+    changed = (
+        name
+        for name in CODEC.names
+        if name not in _MARKS
+        and getattr(earlier, name) != getattr(after, name) == getattr(present, name)
+    )
+    return CODEC.some(earlier, changed)

@@ -133,7 +133,7 @@ DENIALS: Mapping[str, str] = {
     "no-engineer": "say who is on call",
     "swap-order": "a swap ends after it begins, and not in the past",
     "swap-long": "a swap lasts {value} days at most; for longer change the roster",
-    "bad-moment": "{value} is no moment; write 2026-03-05T10:00",
+    "swap-moment": "{value} is no moment; write 2026-03-05T10:00",
     "bad-days": "days are from 1 to 366: {value}",
     "no-channel": "no channel {value}; write one in notify.yaml",
 }

@@ -133,7 +133,7 @@ DENIALS: Mapping[str, str] = {
     "no-engineer": "要写明谁来值班",
     "swap-order": "换班的结束要晚于开始，而且还没有过去",
     "swap-long": "一次换班最长 {value} 天；更长的请改值班表",
-    "bad-moment": "{value} 不是时刻；写成 2026-03-05T10:00",
+    "swap-moment": "{value} 不是时刻；写成 2026-03-05T10:00",
     "bad-days": "天数要在 1 到 366 之间：{value}",
     "no-channel": "没有可用的通知渠道 {value}；请在 notify.yaml 里写上",
 }

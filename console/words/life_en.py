@@ -261,7 +261,7 @@ OPTIONS = {
     "run": "id of a run",
     "step": "step of the run",
     "phase": "start or end",
-    "department": "department; may be given again; else those that the system names",
+    "departments_told": "department; may be given again; else those that the system names",
     "item": "item of the back-entry",
     "na": "why there is nothing to enter",
 }

@@ -253,7 +253,7 @@ OPTIONS = {
     "run": "手册运行号",
     "step": "手册步骤",
     "phase": "start 或 end",
-    "department": "科室，可多次；缺省为该系统要通知的科室",
+    "departments_told": "科室，可多次；缺省为该系统要通知的科室",
     "item": "补录项",
     "na": "不适用的理由",
 }

@@ -170,7 +170,7 @@ async def test_what_is_written_says_who_did_it_when_and_with_which_words(
         event.data
         == {
             "acknowledge": {"text": "在看"},
-            "assign": {"to": "app"},
+            "assign": {"to": "app", "reasons": []},
             "note": {"text": "等回电"},
             "pause": {"reason": "vendor", "text": "等厂家"},
             "resume": {},

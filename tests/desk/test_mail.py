@@ -116,7 +116,7 @@ async def test_an_answer_to_a_closed_incident_is_shown_and_reopens_nothing(
         await read(desk)
         (row,) = await desk.journal.incidents(open_only=True)
         mended = await desk.incidents.resolve(row)
-        word, ending = Word("王护士", "phone", "好了"), Ending("other", "other", "好了")
+        word, ending = Word("王护士", "phone"), Ending("other", "other", "好了")
         row = await desk.work.closing.finish(mended, word, ending)
         dovecot.put(message("Re: 病历打不开", "又不行了", "<2@h>", In_Reply_To="<1@h>"))
         await read(desk)

@@ -30,6 +30,11 @@ async def done(desk: Desk, row: Incident, verb: str) -> Incident:
     return await getattr(desk.incidents, verb)(row, *text)  # type: ignore[no-any-return]
 
 
+def plain(row: Incident) -> Incident:
+    """Leave out that somebody did something."""
+    return replace(row, version=0, told=None)
+
+
 async def taken_back(desk: Desk, row: Incident) -> Incident:
     return await desk.incidents.undo(row, await desk.incidents.last_verb(row))
 
@@ -43,10 +48,10 @@ async def test_a_verb_that_is_taken_back_leaves_nothing_but_its_record(
         before = await called(desk)
         clock.on(minutes=1)
         after = await done(desk, before, verb)
-        assert replace(after, version=0) != replace(before, version=0)
+        assert plain(after) != plain(before)
         clock.on(minutes=1)
         back = await taken_back(desk, after)
-        assert replace(back, version=0) == replace(before, version=0)
+        assert plain(back) == plain(before)
         assert desk.due(back) == desk.due(before)
         kinds = [e.kind for e in await desk.journal.read(Query(incident=before.id))]
         assert kinds[-1] == Kind.INCIDENT_UNDONE
@@ -63,7 +68,7 @@ async def test_verbs_are_taken_back_one_after_the_other(tmp_path: Path) -> None:
         row = await desk.incidents.note(row, "这句话留下")
         for _ in VERBS:
             row = await taken_back(desk, row)
-        assert replace(row, version=0) == replace(first, version=0)
+        assert plain(row) == plain(first)
         with pytest.raises(Denied, match="nothing-to-undo"):
             await desk.incidents.last_verb(row)
 

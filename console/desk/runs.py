@@ -13,7 +13,7 @@ from console.feed import Feed
 from runbooks.engine import Engine
 from runbooks.run import Phase
 from runbooks.runfold import fold
-from runbooks.suggest import suggest, suits
+from runbooks.suggest import engines, suggest, suits
 from sources.chunk import End
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Runs:
         """Return the runbooks that fit a system and its failing checks, best first."""
         hosts, books = self.hosts_of(system), (await self.shelf()).books
         fit = [book for book in books if not hosts or suits(book, hosts)]
-        return suggest(fit, system, signs)
+        return suggest(fit, system, signs, engines(hosts))
 
     def hosts_for(
         self, book: Runbook, system: str | None = None, *, own: bool = False

@@ -11,7 +11,7 @@ from config.loader import load
 from console.demo import site as demo_site
 from console.wiring import desk_of
 from runbooks.model import Verdict
-from runbooks.suggest import suits
+from runbooks.suggest import suggest, suits
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -125,3 +125,17 @@ async def test_without_a_login_nothing_is_known(ward: Any) -> None:
     run = await ward.work("dm-lock", "mrm")
 
     assert _way(run) == "waiting:unknown"
+
+
+def test_a_database_that_no_host_names_is_thought_of_only_for_its_sign(
+    books: Mapping[str, Runbook],
+) -> None:
+    every = list(books.values())
+
+    def ids(signs: tuple[str, ...], engines: tuple[str, ...] = ()) -> list[str]:
+        return [book.id for book in suggest(every, "rdu", signs, engines)]
+
+    assert "mysql-lock" not in ids(())
+    assert "mysql-lock" in ids((), ("mysql",))
+    assert ids(("mysql.lock",))[0] == "mysql-lock"
+    assert ids(())[0] == "rdu-timeout"

@@ -45,6 +45,8 @@ def _report(given: Arguments, desk: Desk) -> Report:
         component=given.component,
         service=given.service,
         priority=given.priority,
+        impact=given.impact,
+        urgency=given.urgency,
         channel=given.channel or ("wechat" if given.chat else "phone"),
         requester=given.requester,
         department=given.department,

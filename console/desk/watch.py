@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import chain, compress, islice
 from typing import TYPE_CHECKING
 
 from console.desk.incidents import open_numbered
@@ -49,6 +49,7 @@ class Watch:
         self._now = now
         self._checks = {check.id: check for check in site.checks}
         self._unrecorded: list[Draft] = []
+        self._unrung: list[Draft] = []
         self._flushing = asyncio.Lock()
         self.board: Feed[Board] = Feed(Board())
         self.trouble: Feed[JournalError | None] = Feed(None)
@@ -107,10 +108,12 @@ class Watch:
 
     async def _ring(self, alarms: Iterable[Draft]) -> None:
         """Record alarms, many of them with one write to the disk."""
-        waiting = list(islice(rest := iter(alarms), _AT_ONCE))
-        while waiting:
-            await asyncio.gather(*(self._record(draft) for draft in waiting))
-            waiting = list(islice(rest, _AT_ONCE))
+        rest = chain(self._unrung, alarms)
+        self._unrung = []
+        while waiting := list(islice(rest, _AT_ONCE)):
+            done = await asyncio.gather(*(self._record(draft) for draft in waiting))
+            # Nobody arms an alarm a second time: one that the journal did not take is kept.
+            self._unrung += compress(waiting, (not one for one in done))
 
     async def _flush(self) -> None:
         async with self._flushing:

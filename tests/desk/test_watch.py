@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 from console.desk.closing import Ending, Word
 from console.duty.incidents import Status
-from console.duty.record import Query
+from console.duty.record import Conflict, Query
 from sources.sample import State
 from tests.desk.ward import BEHIND, Clock, outage, quiet, sample, settled, ward
 
@@ -91,12 +93,16 @@ async def test_the_response_clock_warns_then_breaches_once_each(tmp_path: Path) 
     async with ward(tmp_path, clock) as desk:
         await outage(desk, clock)
         (row,) = [one for one in desk.queue.value.incidents if one.auto]
-        for minutes in (8, 8, 1):
+        query = Query(incident=row.id, kinds=("sla.",))
+        for minutes, count in ((8, 2), (8, 3), (1, 3)):
             clock.on(minutes=minutes)
             for draft in desk.alarms(clock()):
-                await desk.journal.append(draft)
+                with suppress(Conflict):  # the desk's own second hand may be first
+                    await desk.journal.append(draft)
+            async with asyncio.timeout(20):
+                while len(events := await desk.journal.read(query)) < count:
+                    await asyncio.sleep(0.05)
             await settled(desk)
-        events = await desk.journal.read(Query(incident=row.id, kinds=("sla.",)))
         said = [(e.data["clock"], e.data.get("percent")) for e in events]
         assert said == [
             ("contract.respond", 50),

@@ -34,6 +34,11 @@ def roster(folder: Path, lines: str) -> Path:
     return site
 
 
+def found(said: str, site: Path) -> list[str]:
+    """Return what was found at a place, without doubts about years that are not published yet."""
+    return [line for line in said.splitlines() if line.startswith(str(site))]
+
+
 def event(uid: int, first: int, days: int, who: str) -> str:
     start, end = (TODAY + timedelta(days=n) for n in (first, first + days))
     return (
@@ -49,7 +54,7 @@ def test_check_finds_a_gap_and_where_a_calendar_ends(tmp_path: Path) -> None:
     (site / "duty.ics").write_bytes(calendar.encode())
     done = oncall("check", str(site), "--lang", "zh")
     assert done.returncode == 1, done.stderr
-    gap, ends = done.stderr.splitlines()
+    gap, ends = found(done.stderr, site)
     day = [f"{TODAY + timedelta(days=n)} 00:00" for n in (17, 18, 30)]
     assert gap.startswith(f"{site}/roster.yaml:5:13: {day[0]} 到 {day[1]} 无人值班；")
     assert ends.startswith(f"{site}/roster.yaml:5:13: 日历在 {day[2]} 之后没有人；")
@@ -68,7 +73,7 @@ def test_check_finds_people_on_leave_and_two_words_for_one_stretch(tmp_path: Pat
     )
     done = oncall("check", str(site))
     assert done.returncode == 1
-    lines = done.stderr.splitlines()
+    lines = found(done.stderr, site)
     places = [line.split(": ")[0].removeprefix(f"{site}/roster.yaml:") for line in lines]
     # Dba alone from 20:00 to 22:00 is on leave then: a gap.
     assert places == ["8:7", "9:11", "8:7"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from config.template import write
 from tests.end_to_end.test_console import oncall
@@ -32,9 +33,10 @@ def test_deadlines_are_explained_classified_and_accounted_for(tmp_path: Path) ->
     assert "09-30 22:00 → 10-01 10:00  不计 12 小时" in printed
     assert "国庆节（国家公布）" in printed
 
+    early = (datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(days=2)).date()
     row = given("new", "--title", "打不开", "--system", "his", "--service", "emergency",
-                "--impact", "I2", "--urgency", "U2", "--received", "2026-01-05 08:00")  # fmt: skip
-    assert (row["priority"], row["due"]) == ("P2", "2026-01-05T08:05:00+08:00")
+                "--impact", "I2", "--urgency", "U2", "--received", f"{early} 08:00")  # fmt: skip
+    assert (row["priority"], row["due"]) == ("P2", f"{early}T08:05:00+08:00")
     assert datetime.fromisoformat(row["received"]) < datetime.fromisoformat(row["opened"])
     assert row["clocks"][0]["cause_owed"]
     row = given("breach", row["id"], "--cause", "roster", "主班漏接")

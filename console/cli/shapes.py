@@ -119,7 +119,7 @@ def incident(desk: Desk, row: Incident) -> Shape:
         "scope": row.scope,
         "problem": row.problem or None,
         "flags": list(row.flags),
-        "plan": row.plan or None,
+        "planned": row.plan or None,
         "acknowledged": moment(row.acknowledged, zone),
         "acknowledged_by": row.acknowledged_by,
         "resolved": moment(row.resolved, zone),

@@ -99,6 +99,7 @@ class Selector:
                 *(w.queue.channels.get(incident.channel, "") for w in self._words),
             ),
             "requester": _low(incident.requester),
+            "department": _low(incident.department),
         }
         spoken = _low(incident.id, incident.title, incident.title_en)
         text = "\n".join((*spoken, *(name for names in fields.values() for name in names)))

@@ -62,6 +62,7 @@ FIELDS: Mapping[str, str] = {
     "service": "service", "类型": "service",
     "channel": "channel", "渠道": "channel",
     "from": "requester", "报修": "requester",
+    "dept": "department", "department": "department", "科室": "department",
 }  # fmt: skip
 """Words before a colon to the field that they mean, in both languages."""
 

@@ -15,7 +15,12 @@ SOON = NOW + timedelta(minutes=15)
 LATE, NEAR, FAR = (NOW + timedelta(minutes=m) for m in (-1, 5, 500))
 FACTS = Facts(
     text="20260310-01\n收费窗口打不开 10:30 -x\nhis\nhis系统\nli\n李工",
-    fields={"system": ("his", "his系统"), "owner": ("li", "李工"), "priority": ("p2",)},
+    fields={
+        "system": ("his", "his系统"),
+        "owner": ("li", "李工"),
+        "priority": ("p2",),
+        "department": ("门诊收费处",),
+    },
     marks=frozenset({"mine", "auto"}),
 )
 NOBODY = Facts("打印\nlis", {"system": ("lis",), "owner": ()}, frozenset({"nobody"}))
@@ -43,6 +48,8 @@ NOBODY = Facts("打印\nlis", {"system": ("lis",), "owner": ()}, frozenset({"nob
         ("-owner:-", None, True),
         ("p:p1,p2", None, True),
         ("优先级:p1", None, False),
+        ("科室:收费", None, True),
+        ("dept:-", None, False),
         ("10:30", None, True),
         ("11:30", None, False),
         ("system:", None, False),

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.codec import encode
-from console.desk.alarms import Alarms
 from console.desk.approvals import Approvals
 from console.desk.desk import Desk
 from console.desk.dispatch import Dispatch
@@ -39,10 +38,8 @@ from console.desk.work import work_of
 from console.duty import incidentfold, sla
 from console.duty.cover import Calendar
 from console.duty.events import Kind
-from console.duty.mail import guess
 from console.duty.record import Query
 from console.journal.sqlite import open_journal
-from sources.alertmanager import Alertmanager
 from sources.mask import Mask, Own
 from sources.notifier import Notifier
 from sources.poller import Poller
@@ -50,9 +47,10 @@ from sources.ssh import Fleet
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from config.model import Site
+    from console.desk.alarms import Alarms
     from console.desk.drill import Drill
     from console.journal.store import Journal
     from sources.reach import Ask, Reached
@@ -196,17 +194,19 @@ def _inbound(
     mask: Callable[[str], str],
     pace: float,
 ) -> Inbound:
-    alarms = {
-        source.id: (
-            source.every,
-            Alarms(site, journal, Alertmanager(source, now), now, mask),
-        )
-        for source in site.alerts
-    }
+    # Who has no mailbox and no alerts need not wait for what reads them.
+    alarms: dict[str, tuple[timedelta, Alarms]] = {}
+    if site.alerts:
+        from console.desk.alarms import Alarms
+        from sources.alertmanager import Alertmanager
+
+        for source in site.alerts:
+            server = Alertmanager(source, now)
+            alarms[source.id] = source.every, Alarms(site, journal, server, now, mask)
     mail = None
     if site.mail is not None:
-        # Who has no mailbox need not wait for what reads one.
         from console.desk.mailroom import Mailroom
+        from console.duty.mail import guess
         from sources.mailbox import Mailbox
 
         mailbox = Mailbox(site.mail, ask, now)
@@ -217,6 +217,8 @@ def _inbound(
 
 async def inbound(site: Site, ask: Ask | None) -> list[tuple[str, Reached]]:
     """Visit the mailbox and every server of alerts once; return each with what came of it."""
+    from sources.alertmanager import Alertmanager
+
     servers = [Alertmanager(source) for source in site.alerts]
     visits = {f"{it.source.id} {it.source.url}": it.visit() for it in servers}
     from sources.mailbox import Mailbox

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.duty.record import JournalError
-from runbooks.live import Wrong
+from runbooks.commands import Wrong
 from runbooks.ports import Refused
 
 if TYPE_CHECKING:

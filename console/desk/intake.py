@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from console.desk.errors import Denied
 from console.desk.incidents import CHANNELS, Report, told
-from console.duty import chat, duplicates, guess
 from console.duty.events import Draft, Kind
 from console.duty.incidents import DESCRIBED
 from console.duty.record import Query
-from console.duty.spoken import moment
 from sources.clean import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -72,6 +70,8 @@ class Intake:
 
     def received(self, text: str) -> datetime | None:
         """Return the moment that a person wrote; None for nothing, which means now."""
+        from console.duty.spoken import moment
+
         if not text.strip():
             return None
         at = moment(text, self._now(), self._site.zone)
@@ -83,6 +83,8 @@ class Intake:
 
     def complete(self, report: Report) -> Report:
         """Return a report with what follows: department by initials, its phone, the system."""
+        from console.duty import guess
+
         typed = report.department.strip()
         if typed == NONE:
             return self._of_system(replace(report, department=""))
@@ -95,6 +97,8 @@ class Intake:
         return self._of_system(report)
 
     def _of_system(self, report: Report) -> Report:
+        from console.duty import guess
+
         if not report.system:
             found = guess.systems(report.title, report.department, self._site)
             report = replace(report, system=found[0].id if found else "")
@@ -104,6 +108,8 @@ class Intake:
 
     def understand(self, text: str) -> Understood:
         """Return what a copied chat reports. Raises Denied where it is none or too long."""
+        from console.duty import chat
+
         if len(text) > LONGEST:
             raise Denied("chat-long", str(LONGEST))
         found = chat.understand(clean_text(text), self._now(), self._site)
@@ -126,6 +132,8 @@ class Intake:
 
     async def known(self, report: Report, waiting: Iterable[Incident]) -> Known:
         """Return what is like a report; `waiting` are the open incidents."""
+        from console.duty import duplicates
+
         found = await self._journal.similar(report.title, system=report.system, limit=SIMILAR)
         same = duplicates.likely(found, waiting, report.system, report.department, self._now())
         return Known(same, _past(found))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from console.desk.errors import Denied
 from console.duty.events import Draft, Kind, RunHeld
 from console.duty.record import Conflict
 from console.feed import Feed
-from runbooks.engine import Engine
 from runbooks.run import Phase
 from runbooks.runfold import fold
 from runbooks.suggest import engines, suggest, suits
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from console.duty.events import Data, Event
     from console.duty.incidents import Incident
     from console.journal.store import Journal
+    from runbooks.engine import Engine
     from runbooks.live import LiveRun
     from runbooks.loader import Shelf
     from runbooks.model import Runbook
@@ -68,13 +69,19 @@ class Runs:
         self._actor = actor
         self._now = now
         self._hosts = {host.id: host for host in site.hosts}
-        self._engine = Engine(
-            recorder, runner, self._hosts, now, approvers=site.approvers, permit=permit
-        )
+        self._ports = recorder, runner, permit
         self._shelf: asyncio.Task[Shelf] | None = None
         self.sessions: dict[str, Session] = {}
         self.unfinished: Feed[tuple[Run, ...]] = Feed(())
         """Runs whose console is gone, as they stand; a person decides how they go on."""
+
+    @cached_property
+    def _engine(self) -> Engine:
+        from runbooks.engine import Engine  # the first screen does without
+
+        recorder, runner, permit = self._ports
+        approvers = self._site.approvers
+        return Engine(recorder, runner, self._hosts, self._now, approvers=approvers, permit=permit)
 
     async def shelf(self) -> Shelf:
         """Return all runbooks, read off the loop; again while something is wrong with one."""

@@ -13,13 +13,9 @@ from console.ui import keys, themes
 from console.ui.driver import ThriftyDriver
 from console.ui.palette import palette
 from console.ui.present.context import Context
-from console.ui.screens.approving import review, waits
 from console.ui.screens.base import Base, bindings
-from console.ui.screens.debrief import DebriefScreen
 from console.ui.screens.dialogs import Dialog, TextDialog
-from console.ui.screens.help import HelpScreen
 from console.ui.screens.home import HomeScreen
-from console.ui.screens.system import SystemScreen
 from console.words.failures import question
 from console.words.languages import words
 from sources.clean import clean_line
@@ -137,21 +133,29 @@ class ConsoleApp(App[None]):
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
+        from console.ui.screens.help import HelpScreen
+
         if isinstance(self.screen, Base):
             self.push_screen(HelpScreen(self.context, self.screen.NAME))
 
     def action_review(self) -> None:
         """Look at what another engineer asks this one to approve."""
+        from console.ui.screens.approving import review
+
         if isinstance(self.screen, Base):
             self.screen.run_worker(review(self.screen), exit_on_error=False)
 
     async def _watch_approvals(self) -> None:
+        from console.ui.screens.approving import waits
+
         async for _ in self.desk.approvals.asked:
             if isinstance(self.screen, Base) and (said := waits(self.screen)):
                 self.bell()
                 self.screen.say(said, Tone.BAD)
 
     async def _watch_drill(self, drill: Drill) -> None:
+        from console.ui.screens.debrief import DebriefScreen
+
         if isinstance(self.screen, Base):
             self.screen.say(self.context.words.drill.begins, Tone.WARN)
         await drill.over()
@@ -190,6 +194,8 @@ class ConsoleApp(App[None]):
 
     def action_system(self, system: str) -> None:
         """Open a system."""
+        from console.ui.screens.system import SystemScreen
+
         self.push_screen(SystemScreen(self.context, system))
 
     def action_language(self) -> None:

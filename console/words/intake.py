@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from console.words.vocabulary import vocabulary
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class IntakeWords:
     """The form of a call, its drafts and offers; what an incident is like."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from console.words.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class LifeWords:
     """Stages, next actions, codes, forms and the downtime card."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from console.words.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from console.words.life import LifeWords
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class Status:
     """States of checks and systems, and what stands on the status line."""
 
@@ -33,7 +34,7 @@ class Status:
     unrecorded: str
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class Queue:
     """The queue of incidents and the words of an incident."""
 
@@ -74,7 +75,7 @@ class Queue:
     reasons: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class Fields:
     """Labels of values."""
 
@@ -106,7 +107,7 @@ class Fields:
     due: str
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class Runs:
     """Runbooks and runs."""
 
@@ -169,7 +170,7 @@ class Runs:
     declined_by: str
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class Keys:
     """What keys do, in two or three words, for the key bar, the palette and the help."""
 
@@ -182,7 +183,7 @@ class Keys:
     nothing_found: str
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class Forms:
     """Dialogs."""
 
@@ -206,7 +207,7 @@ class Forms:
     quit: str
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class Times:
     """Pieces of durations and moments."""
 
@@ -228,7 +229,7 @@ class Times:
     weekdays: tuple[str, str, str, str, str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class Sla:
     """Clocks, what makes their deadlines, and classification."""
 
@@ -273,7 +274,7 @@ class Sla:
     nothing_broken: str
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class Timeline:
     """The timeline screen and a sentence for each kind of event."""
 
@@ -290,7 +291,7 @@ class Timeline:
     bad_reasons: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class Drill:
     """Drills: the mark that they bear, the list of them, and the debrief."""
 
@@ -319,7 +320,7 @@ class Drill:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class Cli:
     """The command line."""
 
@@ -333,7 +334,7 @@ class Cli:
     messages: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class Inbound:
     """What comes in by itself."""
 
@@ -357,7 +358,7 @@ class Inbound:
     """Why a message opens nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@vocabulary
 class Words:
     """Every word in one language."""
 

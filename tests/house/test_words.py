@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from string import Formatter
 
 import pytest
@@ -32,9 +31,9 @@ def sentences(value: object, path: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, tuple):
         for at, one in enumerate(value):
             yield from sentences(one, f"{path}.{at}")
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from sentences(getattr(value, field.name), f"{path}.{field.name}")
+    elif type(value).__module__.startswith("console.words."):
+        for name, one in vars(value).items():
+            yield from sentences(one, f"{path}.{name}")
 
 
 def names(template: str) -> set[str]:

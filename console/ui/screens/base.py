@@ -11,7 +11,7 @@ from console.desk.errors import Denied
 from console.duty.record import Conflict, JournalError
 from console.ui.present import chrome
 from console.words.failures import denial, race, trouble
-from runbooks.live import Wrong
+from runbooks.commands import Wrong
 from runbooks.ports import Refused
 from sources.reach import Unreached
 from widgets.keybar import KeyBar

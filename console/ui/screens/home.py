@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import Enum
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding
@@ -17,17 +18,7 @@ from console.ui.present import board as present_board
 from console.ui.present import chrome as present_chrome
 from console.ui.present import queue as present_queue
 from console.ui.present import timeline as present_timeline
-from console.ui.screens import working
 from console.ui.screens.base import Base, bindings
-from console.ui.screens.choosing import offer_runbooks
-from console.ui.screens.explain import ExplainScreen
-from console.ui.screens.form import IncidentForm
-from console.ui.screens.incident import IncidentScreen
-from console.ui.screens.looking import offer_views
-from console.ui.screens.many import do_to_each, offer_bulk, offer_undo
-from console.ui.screens.roster import RosterScreen
-from console.ui.screens.system import SystemScreen
-from console.ui.screens.timeline import TimelineScreen
 from widgets.board import BoardGrid
 from widgets.heading import Heading
 from widgets.queue import IncidentQueue
@@ -48,6 +39,15 @@ SIDE = 60
 T = TypeVar("T", bound=Enum)
 AGAIN = 5
 """Seconds after which a filter that heeds the time is applied again."""
+
+
+_LATER = ("choosing", "incident", "form", "many", "working", "system", "run", "timeline")
+"""Screens that are read once this one stands, so that none delays it or is waited for."""
+
+
+def _read_ahead() -> None:
+    for name in _LATER:
+        import_module(f"console.ui.screens.{name}")
 
 
 class HomeScreen(Base):
@@ -79,6 +79,7 @@ class HomeScreen(Base):
         """Follow the feeds."""
         self.query_one("#filter").display = False
         self.query_one(IncidentQueue).focus()
+        self.call_after_refresh(self.run_worker, _read_ahead, thread=True, exit_on_error=False)
         self.run_worker(self._watch_board(), exit_on_error=False)
         self.run_worker(self._watch_queue(), exit_on_error=False)
         self.run_worker(self._watch_tail(), exit_on_error=False)
@@ -168,25 +169,34 @@ class HomeScreen(Base):
 
     def on_board_grid_chosen(self, event: BoardGrid.Chosen) -> None:
         """A click on a card, or Enter on it."""
+        from console.ui.screens.system import SystemScreen
+
         self.app.push_screen(SystemScreen(self.context, event.key))
 
     def action_open(self) -> None:
         """Open what is selected."""
+        from console.ui.screens.incident import IncidentScreen
+
         if row := self.selected():
             self.app.push_screen(IncidentScreen(self.context, row.id))
 
     def action_system(self, number: int) -> None:
         """Open a system by its digit."""
+        from console.ui.screens.system import SystemScreen
+
         systems = self.desk.site.systems
         if number <= len(systems):
             self.app.push_screen(SystemScreen(self.context, systems[number - 1].id))
 
     def action_new(self) -> None:
         """Record an incident by hand."""
+        from console.ui.screens.form import IncidentForm
+
         self.app.push_screen(IncidentForm(self.context), self._opened)
 
     def action_paste(self) -> None:
         """Record what a copied chat reports."""
+        from console.ui.screens.form import IncidentForm
         from console.ui.screens.intake import PasteDialog  # its box is slow to load, and rare
 
         def read(chat: str | None) -> None:
@@ -201,6 +211,9 @@ class HomeScreen(Base):
 
     def action_acknowledge(self) -> None:
         """Take the selected incident, or all that are marked."""
+        from console.ui.screens import working
+        from console.ui.screens.many import do_to_each
+
         if rows := self.marked():
             do_to_each(self, rows, "acknowledge", self.desk.incidents.acknowledge)
         elif row := self.selected():
@@ -220,10 +233,14 @@ class HomeScreen(Base):
 
     def action_bulk(self) -> None:
         """Do something to all that are marked."""
+        from console.ui.screens.many import offer_bulk
+
         offer_bulk(self, self.marked())
 
     def action_undo(self) -> None:
         """Take the last verb on the selected incident back."""
+        from console.ui.screens.many import offer_undo
+
         if row := self.selected():
             offer_undo(self, row)
 
@@ -237,6 +254,8 @@ class HomeScreen(Base):
 
     def action_views(self) -> None:
         """Choose a saved view."""
+        from console.ui.screens.looking import offer_views
+
         self.run_worker(offer_views(self, self._view, self._look), exit_on_error=False)
 
     def _look(self, view: View) -> None:
@@ -245,20 +264,28 @@ class HomeScreen(Base):
 
     def action_runbook(self) -> None:
         """Choose a runbook for the selected incident, or go on with an unfinished run."""
+        from console.ui.screens.choosing import offer_runbooks
+
         row = self.selected()
         offer_runbooks(self, row.system if row else None, row)
 
     def action_explain(self) -> None:
         """Say why the selected incident is due when it is."""
+        from console.ui.screens.explain import ExplainScreen
+
         if row := self.selected():
             self.app.push_screen(ExplainScreen(self.context, row.id))
 
     def action_timeline(self) -> None:
         """Open the whole timeline."""
+        from console.ui.screens.timeline import TimelineScreen
+
         self.app.push_screen(TimelineScreen(self.context))
 
     def action_roster(self) -> None:
         """Open the roster of the coming two weeks."""
+        from console.ui.screens.roster import RosterScreen
+
         self.app.push_screen(RosterScreen(self.context))
 
     def action_unfold(self) -> None:

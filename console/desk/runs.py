@@ -12,7 +12,6 @@ from console.duty.events import Draft, Kind, RunHeld
 from console.duty.record import Conflict
 from console.feed import Feed
 from runbooks.run import Phase
-from runbooks.runfold import fold
 from runbooks.suggest import engines, suggest, suits
 from sources.chunk import End
 
@@ -257,6 +256,8 @@ class Runs:
 
     async def fold(self, run_id: str) -> Run | None:
         """Return a run as its events tell it; None where there is none."""
+        from runbooks.runfold import fold
+
         run: Run | None = None
         for event in await self._journal.run_events(run_id):
             run = fold(run, event.kind, event.at, event.actor, event.data)

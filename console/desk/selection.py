@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from console.duty.selection import Facts, Group, Order, View, grouped, member, ordered, parse
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from config.model import Site
     from console.desk.queue import Queue
     from console.duty.incidents import Incident
+    from console.words.words import Words
 
 SOON = timedelta(minutes=15)
 """Until how long before it is owed something is `is:soon`."""
@@ -37,13 +39,19 @@ class Selector:
     """Applies views to pictures of the queue; what it read of an incident is kept by version."""
 
     def __init__(self, site: Site, actor: str) -> None:
-        both = (words("zh"), words("en"))
-        self._words = both
-        self._names = tuple(Names(site, one) for one in both)
+        self._site = site
         self._systems = {system.id: at for at, system in enumerate(site.systems)}
         self._services = site.contract.services
         self._actor = actor
         self._facts: dict[str, tuple[int, Facts]] = {}
+
+    @cached_property
+    def _words(self) -> tuple[Words, ...]:
+        return words("zh"), words("en")
+
+    @cached_property
+    def _names(self) -> tuple[Names, ...]:
+        return tuple(Names(self._site, one) for one in self._words)
 
     def select(self, queue: Queue, view: View, now: datetime) -> Selected:
         """Return what a view shows of the queue now."""

@@ -55,6 +55,10 @@ def test_the_first_paint_waits_for_no_ssh_no_yaml_and_no_prometheus() -> None:
         "apprise",
         "icalendar",
         "imaplib",
+        "runbooks.engine",
+        "console.duty.chat",
+        "console.ui.screens.form",
+        "console.ui.screens.run",
     }
 
 

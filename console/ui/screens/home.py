@@ -41,13 +41,10 @@ AGAIN = 5
 """Seconds after which a filter that heeds the time is applied again."""
 
 
+SOON = 0.5
+"""Seconds after which they are."""
 _LATER = ("choosing", "incident", "form", "many", "working", "system", "run", "timeline")
 """Screens that are read once this one stands, so that none delays it or is waited for."""
-
-
-def _read_ahead() -> None:
-    for name in _LATER:
-        import_module(f"console.ui.screens.{name}")
 
 
 class HomeScreen(Base):
@@ -79,12 +76,19 @@ class HomeScreen(Base):
         """Follow the feeds."""
         self.query_one("#filter").display = False
         self.query_one(IncidentQueue).focus()
-        self.call_after_refresh(self.run_worker, _read_ahead, thread=True, exit_on_error=False)
+        self.set_timer(SOON, self._read_ahead)
         self.run_worker(self._watch_board(), exit_on_error=False)
         self.run_worker(self._watch_queue(), exit_on_error=False)
         self.run_worker(self._watch_tail(), exit_on_error=False)
         self.run_worker(self._watch_unfinished(), exit_on_error=False)
         self.run_worker(self._watch_inbound(), exit_on_error=False)
+
+    def _read_ahead(self) -> None:
+        def read() -> None:
+            for name in _LATER:
+                import_module(f"console.ui.screens.{name}")
+
+        self.run_worker(read, thread=True, exit_on_error=False)
 
     async def _watch_board(self) -> None:
         async for _ in self.desk.watch.board:

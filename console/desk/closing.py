@@ -119,7 +119,7 @@ class Closing:
         if found := rules.refuse(incident, self._site):
             raise Denied(*found)
         if ending.cause not in rules.CAUSES:
-            raise Denied("unknown-cause", ending.cause)
+            raise Denied("unknown-reason-code", ending.cause)
         if ending.fix not in rules.FIXES:
             raise Denied("unknown-fix", ending.fix)
         text = self._incidents.said(ending.text)

@@ -198,13 +198,14 @@ class ConsoleApp(App[None]):
 
         self.push_screen(SystemScreen(self.context, system))
 
-    def action_language(self) -> None:
+    async def action_language(self) -> None:
         """Say everything in the other language, from the home screen on."""
         lang: Lang = "en" if self.context.words.lang == "zh" else "zh"
         self._speak(lang)
         while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self.switch_screen(HomeScreen(self.context))
+            await self.pop_screen()
+        if isinstance(self.screen, HomeScreen):
+            await self.screen.speak(self.context)
 
     def action_theme(self) -> None:
         """Take the next theme."""

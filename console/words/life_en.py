@@ -226,7 +226,7 @@ DENIALS = {
     "not-confirmed": "nobody has confirmed {value} yet; note who did (x; oncall incident confirm)",
     "not-closed": "{value} is not closed; reopen it",
     "bad-satisfaction": "satisfaction is 1 to 5: {value}",
-    "unknown-cause": "there is no cause {value}",
+    "unknown-reason-code": "there is no cause {value}",
     "unknown-fix": "there is no fix {value}",
     "other-needs-words": "“other” needs words",
     "reopen-late": "{value} was closed too long ago to be reopened; record a new one: oncall incident reopen {value} --anew",

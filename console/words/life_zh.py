@@ -218,7 +218,7 @@ DENIALS = {
     "not-confirmed": "{value} 还没有用户确认，先记下谁确认了（x；oncall incident confirm）",
     "not-closed": "{value} 还没有关闭，重开即可",
     "bad-satisfaction": "满意度是 1 到 5：{value}",
-    "unknown-cause": "没有原因代码 {value}",
+    "unknown-reason-code": "没有原因代码 {value}",
     "unknown-fix": "没有处理代码 {value}",
     "other-needs-words": "选了“其他”，请写明",
     "reopen-late": "{value} 关闭已太久，不能重开；另登记一件：oncall incident reopen {value} --anew",

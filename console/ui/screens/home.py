@@ -15,12 +15,13 @@ from console.duty.record import Query
 from console.duty.selection import Group, Order, View
 from console.ui import keys
 from console.ui.present import board as present_board
-from console.ui.present import chrome as present_chrome
+from console.ui.present import chrome
 from console.ui.present import queue as present_queue
 from console.ui.present import timeline as present_timeline
 from console.ui.screens.base import Base, bindings
 from widgets.board import BoardGrid
 from widgets.heading import Heading
+from widgets.keybar import KeyBar
 from widgets.queue import IncidentQueue
 from widgets.timeline import TimelineList
 from widgets.tone import Tone
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from console.desk.selection import Selected
     from console.duty.incidents import Incident
+    from console.ui.present.context import Context
 
 SIDE = 60
 """How many entries of the selected incident's timeline are read."""
@@ -113,8 +115,20 @@ class HomeScreen(Base):
         async for silent in self.desk.inbound.silent:
             for one in silent:
                 if one.source not in said:
-                    self.say(present_chrome.unheard_of(one, self.context), Tone.WARN)
+                    self.say(chrome.unheard_of(one, self.context), Tone.WARN)
             said = {one.source for one in silent}
+
+    async def speak(self, context: Context) -> None:
+        """Say everything in another language."""
+        self.context = context
+        await self.recompose()
+        self.query_one(KeyBar).views = chrome.keybar(self.NAME, self.context)
+        self.query_one("#filter").display = False
+        self.query_one(IncidentQueue).focus()
+        self.draw_top()
+        self.draw_board()
+        self.draw_queue()
+        await self.draw_side()
 
     def tick(self) -> None:
         """Once a second: ages and countdowns."""

@@ -27,6 +27,10 @@ class EntryView:
 KIND, ACTOR = 9, 8
 
 
+MOST = 4
+"""Lines of one event; the whole of it is in the journal."""
+
+
 class TimelineList(Pager):
     """Events, oldest first; long ones take more lines."""
 
@@ -81,7 +85,10 @@ class TimelineList(Pager):
             ]
         actor = width >= 60
         head = 9 + KIND + (ACTOR + 1 if actor else 0) + 2
-        body = wrap(entry.text, max(8, width - head)) or [""]
+        # The scroll bar may come later, and takes a column.
+        body = wrap(entry.text, max(8, width - head - 1)) or [""]
+        if len(body) > MOST:
+            body = [*body[: MOST - 1], cut(body[MOST - 1] + more * 2, width - head - 1, more)]
         first: Line = (
             Piece(f"{self.signs.of(entry.tone)} ", entry.tone),
             Piece(fit(entry.time, 9, more), Tone.MUTED),
@@ -89,7 +96,7 @@ class TimelineList(Pager):
             Piece(fit(entry.kind_word, KIND, more), entry.tone),
             Piece(body[0]),
         )
-        return [first, *((Piece(" " * head + rest),) for rest in body[1:4])]
+        return [first, *((Piece(" " * head + rest),) for rest in body[1:])]
 
     def count(self) -> int:
         """Return the lines of all events."""

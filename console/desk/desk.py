@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from config.model import Days
+from console.desk.proof import Proof
 from console.desk.queue import Order, Queue
 from console.desk.selection import Selector
 from console.desk.watch import Watch
@@ -100,6 +101,7 @@ class Desk:
         """None: what happens here is real."""
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)
+        self.proof = Proof(site, journal, actor, now)
         self.incidents = incidents
         self.intake = intake
         self.queue: Feed[Queue] = Feed(Queue())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from console.words.words import Inbound
+from console.words.inbound_words import InboundWords
 
-INBOUND = Inbound(
+INBOUND = InboundWords(
     mail="mailbox",
     alerts="alerts {id}",
     silent="{source} silent for {age}",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from console.words.words import Inbound
+from console.words.inbound_words import InboundWords
 
-INBOUND = Inbound(
+INBOUND = InboundWords(
     mail="邮箱",
     alerts="告警源 {id}",
     silent="{source} {age}无应答",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from config.model import Lang
     from console.words.dispatch_words import DispatchWords
+    from console.words.inbound_words import InboundWords
     from console.words.intake import IntakeWords
     from console.words.life import LifeWords
 
@@ -335,30 +336,6 @@ class Cli:
 
 
 @vocabulary
-class Inbound:
-    """What comes in by itself."""
-
-    mail: str
-    """The mailbox, as a source."""
-    alerts: str
-    silent: str
-    why: str
-    """A source, why it does not answer, and what mends it."""
-    silenced: str
-    inhibited: str
-    until: str
-    replied: str
-    watching: str
-    stopped: str
-    codes: Mapping[str, str]
-    """Code of why a source does not answer to a few words."""
-    mends: Mapping[str, str]
-    """The same codes to what a person must do."""
-    reasons: Mapping[str, str]
-    """Why a message opens nothing."""
-
-
-@vocabulary
 class Words:
     """Every word in one language."""
 
@@ -377,7 +354,7 @@ class Words:
     intake: IntakeWords
     cli: Cli
     dispatch: DispatchWords
-    inbound: Inbound
+    inbound: InboundWords
     faults: Mapping[str, str]
     """Fault code to a template: what is wrong; how to mend it."""
     denials: Mapping[str, str]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli.declare import BULK, declare
+from console.cli.report_options import declare_report
 from console.cli.usage import Parser, Version
 from console.words.languages import words
 
@@ -35,6 +36,7 @@ _VERBS = {
     "runbook": "console.cli.runbook",
     "timeline": "console.cli.timeline",
     "roster": "console.cli.roster",
+    "report": "console.cli.report",
     "notify": "console.cli.roster",
     "trust": "console.cli.trust",
     "shell": "console.cli.shell",
@@ -286,6 +288,7 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     roster = verb("roster")
     option(roster, "days")
     flag(roster, "json")
+    declare_report(verb, cli.options)
     groups["roster"] = roster.add_subparsers(dest="action", metavar="", parser_class=Parser)
     swap = verb("swap", "roster")
     swap.add_argument("start", metavar="FROM", help=cli.options["from"])

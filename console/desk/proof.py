@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from config.model import Site
+    from console.desk.reports import Reports
     from console.journal.store import Journal
 
 
@@ -22,3 +24,10 @@ class Proof:
         self._journal = journal
         self._actor = actor
         self._now = now
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Return the verbs of service reports."""
+        from console.desk.reports import Reports
+
+        return Reports(self._site, self._journal, self._actor, self._now)

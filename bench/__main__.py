@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import appends, console, fanout, similar, stops, streams
+from bench import appends, console, fanout, reports, similar, stops, streams
 
 TARGET = Path(__file__).parents[1] / "docs" / "speed.md"
 _HEAD = """# Speed, measured
@@ -43,6 +43,7 @@ def main() -> None:
             *console.run(Path(folder)),
             *similar.run(Path(folder) / "similar"),
             *fanout.run(Path(folder)),
+            *reports.run(Path(folder) / "reports"),
             *durable(),
             *streams.run(Path(folder) / "flood"),
             *stops.run(Path(folder) / "stops"),

@@ -12,7 +12,7 @@ from console.duty.events import Kind
 from console.duty.incidents import Status
 from console.ui import keys
 from console.words.failures import answer, remedy, trouble
-from console.words.languages import words
+from console.words.languages import report_words, words
 from runbooks.faults import CODES as BOOK
 from runbooks.model import Risk, Verdict
 from runbooks.run import Phase
@@ -48,6 +48,15 @@ def test_each_language_has_every_sentence() -> None:
 def test_a_sentence_speaks_of_the_same_values_in_both(path: str, zh: str) -> None:
     assert names(zh) == names(dict(sentences(EN))[path])
     assert zh
+
+
+def test_a_report_has_the_same_sentences_in_both_about_the_same_values() -> None:
+    zh, en = dict(sentences(report_words("zh"))), dict(sentences(report_words("en")))
+    assert zh.keys() == en.keys()
+    assert {path: names(text) for path, text in zh.items()} == {
+        path: names(text) for path, text in en.items()
+    }
+    assert all({**zh, **en}.values())
 
 
 def test_every_fault_of_a_site_has_a_sentence_with_its_values() -> None:

@@ -27,6 +27,8 @@ _WIDE = Mm(210 - 2 * 22)
 """The width between the margins."""
 _FEW = 3
 """A table of so few columns need not fill it."""
+_LONG, _PAD = 96, 3
+"""What the long columns of a table share, and what each has around its text, in letters."""
 
 
 def word(document: Document, made: datetime) -> bytes:
@@ -145,11 +147,23 @@ def _row(
 
 
 def _widths(table: Table) -> list[int]:
-    """Return the widths of columns, by the longest text of each within bounds."""
+    """Return the widths of columns: no word is broken, and long texts have room within bounds."""
     columns = zip(table.head, *([cell.text for cell in row] for row in table.rows), strict=True)
-    cells = [min(44, max(6, *(len(text.encode("gb18030")) for text in one))) for one in columns]
+    most = _LONG // max(2, len(table.head) - _FEW)
+    cells = [
+        max(
+            min(most, max(map(_size, one))), *(_size(word) for text in one for word in text.split())
+        )
+        for one in columns
+    ]
+    cells = [one + _PAD for one in cells]
     wide = _WIDE if len(cells) > _FEW else _WIDE * 0.62
     return [round(wide * one / sum(cells)) for one in cells]
+
+
+def _size(text: str) -> int:
+    """Return how wide a text is: Chinese characters are two wide."""
+    return len(text.encode("gb18030", "replace"))
 
 
 def _lines(made: Any) -> None:  # noqa: ANN401  # python-docx is untyped

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
 from console.words import life_en as life
+from console.words import past_en as past
 from console.words.intake_en import OPTIONS, VERBS
 from console.words.words import Cli
 
@@ -57,6 +58,7 @@ CLI = Cli(
         **OPTIONS,
         **life.OPTIONS,
         **dispatch.OPTIONS,
+        **past.OPTIONS,
         "config": "the site's folder",
         "data": "the data folder (where the timeline is)",
         "lang": "language, zh or en",

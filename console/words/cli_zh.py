@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
 from console.words import life_zh as life
+from console.words import past_zh as past
 from console.words.intake_zh import OPTIONS, VERBS
 from console.words.words import Cli
 
@@ -57,6 +58,7 @@ CLI = Cli(
         **OPTIONS,
         **life.OPTIONS,
         **dispatch.OPTIONS,
+        **past.OPTIONS,
         "config": "站点目录",
         "data": "数据目录（时间线所在）",
         "lang": "语言 zh 或 en",

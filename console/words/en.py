@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
 from console.words import life_en as life
+from console.words import past_en as past
 from console.words.cli_en import CLI
 from console.words.denials_en import DENIALS
 from console.words.drill_en import DRILL
@@ -78,6 +79,7 @@ EN = Words(
             **ACTIONS,
             **life.ACTIONS,
             **dispatch.ACTIONS,
+            **past.ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -132,6 +134,7 @@ EN = Words(
         },
         screens={
             **life.SCREENS,
+            **past.SCREENS,
             "roster": dispatch.DISPATCH.title,
             "home": "Home",
             "incident": "Incident",
@@ -195,8 +198,9 @@ EN = Words(
     dispatch=dispatch.DISPATCH,
     inbound=INBOUND,
     denials=DENIALS,
-    answers=ANSWERS,
+    answers={**ANSWERS, **past.ANSWERS},
     life=life.LIFE,
+    past=past.PAST,
     mends=MENDS,
     jump="jump host {host}: ",
     then=" → ",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
 from console.words import life_zh as life
+from console.words import past_zh as past
 from console.words.cli_zh import CLI
 from console.words.denials_zh import DENIALS
 from console.words.drill_zh import DRILL
@@ -78,6 +79,7 @@ ZH = Words(
             **ACTIONS,
             **life.ACTIONS,
             **dispatch.ACTIONS,
+            **past.ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -132,6 +134,7 @@ ZH = Words(
         },
         screens={
             **life.SCREENS,
+            **past.SCREENS,
             "roster": dispatch.DISPATCH.title,
             "home": "主屏",
             "incident": "事件",
@@ -195,8 +198,9 @@ ZH = Words(
     dispatch=dispatch.DISPATCH,
     inbound=INBOUND,
     denials=DENIALS,
-    answers=ANSWERS,
+    answers={**ANSWERS, **past.ANSWERS},
     life=life.LIFE,
+    past=past.PAST,
     mends=MENDS,
     jump="跳板机 {host}：",
     then=" → ",

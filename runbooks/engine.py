@@ -60,15 +60,17 @@ class Engine:
         incident: str | None = None,
         first: str | None = None,
         without: Collection[str] = (),
+        run_id: str | None = None,
     ) -> LiveRun:
         """Record the start of a run and return it before its first step. Raises Wrong, Refused.
 
-        It begins at `first`, or else at the first step; steps in `without` are left out.
+        It begins at `first`, or else at the first step; steps in `without` are left out. `run_id`
+        is one of `new_id` that was recorded before.
         """
         values = self.values(book, hosts, params)
         first = _first(book, first, without)
         run = Run(
-            id=secrets.token_hex(6),
+            id=run_id or new_id(),
             runbook=book.id,
             digest=book.digest,
             incident=incident,
@@ -167,6 +169,11 @@ class Engine:
             if (said := {facts.get(param.fact or "") for facts in group}) - {None}:
                 return said
         return {None}
+
+
+def new_id() -> str:
+    """Return an id for a run."""
+    return secrets.token_hex(6)
 
 
 def _value(param: Param, given: Mapping[str, str], facts: set[str | None]) -> str:

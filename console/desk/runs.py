@@ -82,6 +82,15 @@ class Runs:
         approvers = self._site.approvers
         return Engine(recorder, runner, self._hosts, self._now, approvers=approvers, permit=permit)
 
+    @property
+    def console(self) -> str:
+        """Return the id of this console."""
+        return self._presence.id
+
+    def alive(self, console: str) -> bool:
+        """Return whether a console still runs."""
+        return self._presence.alive(console)
+
     async def shelf(self) -> Shelf:
         """Return all runbooks, read off the loop; again while something is wrong with one."""
         done = self._shelf is not None and self._shelf.done() and not self._shelf.cancelled()
@@ -147,6 +156,7 @@ class Runs:
         *,
         first: str | None = None,
         without: Collection[str] = (),
+        run_id: str | None = None,
     ) -> Session:
         """Start a run, at `first` and without some steps; its first step waits for `live.advance`.
 
@@ -164,6 +174,7 @@ class Runs:
             incident=incident.id if incident else None,
             first=first,
             without=without,
+            run_id=run_id,
         )
         return self._keep(live)
 

@@ -138,8 +138,8 @@ class Kind(StrEnum):
     """health, run, verdict, looks: step, host, verdict, said, values and measure of each, why: what
     kept it from being done"""
     HEALTH_RAISED = "health.raised"
-    """health, run, step, target: host of a finding; risk or became: id of the risk or incident
-    that it became"""
+    """health, run, step, target: host of a finding; risk: the one that it became, or null where it
+    became the event's incident"""
     RISK_RAISED = "risk.raised"
     """risk, title, source, system, likelihood, impact: 1 to 3, owner, prevention, contingency,
     response, review: a date, born: health | incidents | fix | hand, of: what of"""
@@ -270,13 +270,13 @@ class RunAt:
 
 @dataclass(frozen=True, slots=True)
 class HealthFree:
-    """Append only if nobody has begun this health check for this moment, or ended this run."""
+    """Append only if no event of a kind has this data.
+
+    Nobody has begun a health check for this moment, ended this run, or raised this finding.
+    """
 
     kind: str
-    key: str
-    value: str
-    """`due` with its moment, or `run` with its id."""
-    health: str
+    about: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

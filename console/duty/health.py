@@ -26,7 +26,8 @@ Fact = tuple[str, str, datetime]
 """Code, subject and moment of something that others must know of."""
 Spot = tuple[str, str, str]
 """A health check, a step of its runbook, a host."""
-_RANKS = {"ok": 0, "skipped": 0, "warn": 1, "unknown": 2, "fail": 3}
+RANKS = {"ok": 0, "skipped": 0, "warn": 1, "unknown": 2, "fail": 3}
+"""How bad each verdict is; what is not known is never well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def fold(events: Iterable[Event]) -> History:
                 results[routine][run] = _ended(results[routine][run], event)
             case Kind.HEALTH_RAISED:
                 spot = routine, str(data.get("step")), str(data.get("target"))
-                became[spot] = str(data.get("risk") or data.get("became"))
+                became[spot] = str(data.get("risk") or event.incident or "")
     return History({name: tuple(found.values()) for name, found in results.items()}, became)
 
 
@@ -197,7 +198,7 @@ class Compared:
     @property
     def finding(self) -> bool:
         """Return whether somebody has to do something about it."""
-        return _RANKS.get(self.look.verdict, 2) > 0 or self.soon
+        return RANKS.get(self.look.verdict, 2) > 0 or self.soon
 
 
 def compare(result: Result, history: History) -> tuple[Compared, ...]:
@@ -219,7 +220,7 @@ def compare(result: Result, history: History) -> tuple[Compared, ...]:
 def _change(look: Look, before: Look | None) -> Change:
     if before is None:
         return Change.NEW
-    moved = _RANKS.get(look.verdict, 2) - _RANKS.get(before.verdict, 2)
+    moved = RANKS.get(look.verdict, 2) - RANKS.get(before.verdict, 2)
     return Change.WORSE if moved > 0 else Change.BETTER if moved < 0 else Change.SAME
 
 
@@ -238,7 +239,7 @@ def _heading(look: Look, results: Sequence[Result]) -> Trend | None:
 def findings(result: Result, history: History) -> tuple[Compared, ...]:
     """Return what of a result somebody has to do something about, the worst first."""
     found = [one for one in compare(result, history) if one.finding]
-    return tuple(sorted(found, key=lambda one: -_RANKS.get(one.look.verdict, 2)))
+    return tuple(sorted(found, key=lambda one: -RANKS.get(one.look.verdict, 2)))
 
 
 def full_on(one: Compared, result: Result) -> datetime | None:
@@ -317,7 +318,7 @@ def open_findings(routines: Iterable[Routine], history: History) -> tuple[Fact, 
             facts.append(("health.unknown", routine.id, result.ended))
         for one in findings(result, history):
             if not one.became:
-                code = one.look.verdict if _RANKS.get(one.look.verdict, 2) else "full"
+                code = one.look.verdict if RANKS.get(one.look.verdict, 2) else "full"
                 subject = "/".join((routine.id, *one.look.place))
                 facts.append((f"health.{code}", subject, result.ended))
     return tuple(facts)

@@ -131,9 +131,8 @@ def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
             last = rows.last_of_run(connection, run)
             if last is None or last.seq != seq:
                 raise Conflict(guard, last)
-        case HealthFree(kind, key, value, health):
-            about = {"health": health, key: value}
-            if taken := rows.about(connection, (kind,), about):
+        case HealthFree(kind, about):
+            if taken := rows.about(connection, (kind,), dict(about)):
                 raise Conflict(guard, taken)
         case RiskAt(risk, seq):
             newest = rows.about(connection, RISKS, {"risk": risk})

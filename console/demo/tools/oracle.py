@@ -1,7 +1,8 @@
 """Oracle's sqlplus, rman, lsnrctl and tnsping, as one database of the demo would answer.
 
-State: `oracle.fra_used` (percent), `oracle.closed`, `oracle.restore` (the error of a preview), `oracle.blocker` (`sid,serial`), `oracle.listener` (`stopped`,
-or `unregistered` while it does not know the instance yet); and that of `oracle_views`.
+State: `oracle.fra_used` (percent), `oracle.blocker` (`sid,serial`), `oracle.listener` (`stopped`,
+or `unregistered` while it does not know the instance yet), `oracle.closed`, `oracle.restore` (the
+error of a preview); and that of `oracle_views`.
 """
 
 from __future__ import annotations

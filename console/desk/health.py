@@ -94,6 +94,10 @@ class Health:
         history = await self.history()
         return rules.missed(self._site.routines, history, self._site.zone, floor, self._now())
 
+    async def findings(self) -> tuple[Fact, ...]:
+        """Return what the last results found that has become neither risk nor incident."""
+        return rules.open_findings(self._site.routines, await self.history())
+
     async def due(self) -> tuple[tuple[Routine, datetime], ...]:
         """Return the health checks whose time has come, each with the time that it is for."""
         history, since = await self.history(), await self.since()
@@ -183,7 +187,7 @@ class Health:
         moments = [following(one, self._site.zone, now) for one in self._site.routines]
         return max(0.1, (min(moments) - now).total_seconds()) if moments else LOOK
 
-    async def run_due(self, by: str = CONSOLE) -> tuple[Result, ...]:
+    async def run_due(self, by: str = CONSOLE, only: str = "") -> tuple[Result, ...]:
         """Run all that is due, one after the other; what another console has begun is its own.
 
         While an incident of the highest priority is open nothing begins: the hosts have enough to
@@ -191,6 +195,8 @@ class Health:
         """
         done = []
         for routine, due in await self.due():
+            if only and routine.id != only:
+                continue
             if await self.held_up() is not None:
                 break
             with suppress(Conflict, Denied):

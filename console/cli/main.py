@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli.declare import BULK, declare
+from console.cli.proving import declare_health, declare_risk
 from console.cli.usage import Parser, Version
 from console.words.languages import words
 
@@ -36,6 +37,8 @@ _VERBS = {
     "timeline": "console.cli.timeline",
     "roster": "console.cli.roster",
     "notify": "console.cli.roster",
+    "health": "console.cli.health",
+    "risk": "console.cli.risk",
     "trust": "console.cli.trust",
     "shell": "console.cli.shell",
     "replay": "console.cli.shell",
@@ -294,6 +297,11 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     group("notify")
     test = verb("test", "notify")
     test.add_argument("--to", metavar="ENGINEER", help=cli.options["recipient"])
+
+    group("health")
+    declare_health(verb, cli.options)
+    group("risk")
+    declare_risk(verb, cli.options)
 
     trust = verb("trust")
     trust.add_argument("host", help=cli.options["host"])

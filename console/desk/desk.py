@@ -101,7 +101,7 @@ class Desk:
         """None: what happens here is real."""
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)
-        self.proof = Proof(site, journal, actor, now)
+        self.proof = Proof(site, journal, actor, now, runs, incidents)
         self.incidents = incidents
         self.intake = intake
         self.queue: Feed[Queue] = Feed(Queue())
@@ -184,6 +184,8 @@ class Desk:
             group.create_task(self.watch.tick(self.alarms))
             group.create_task(self.notices.run())
             group.create_task(self.dispatch.look(rows))
+            if watch and self.drill is None and self.site.routines:
+                group.create_task(self.proof.keep())
             if watch:
                 group.create_task(self._poller.run(samples))
                 group.create_task(self.watch.consume(samples))

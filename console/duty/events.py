@@ -131,6 +131,29 @@ class Kind(StrEnum):
     """run, step, host, evidence, file"""
     DRILL_STARTED = "drill.started"
     """drill, title, title_en: all that follows in this journal is a drill"""
+    HEALTH_STARTED = "health.started"
+    """health: id of a health check of the site, run: the id that its run will have, due: the
+    moment that it is for or null, book, console"""
+    HEALTH_ENDED = "health.ended"
+    """health, run, verdict, looks: step, host, verdict, said, values and measure of each, why: what
+    kept it from being done"""
+    HEALTH_RAISED = "health.raised"
+    """health, run, step, target: host of a finding; risk: the one that it became, or null where it
+    became the event's incident"""
+    RISK_RAISED = "risk.raised"
+    """risk, title, source, system, likelihood, impact: 1 to 3, owner, prevention, contingency,
+    response, review: a date, born: health | incidents | fix | hand, of: what of"""
+    RISK_ASSESSED = "risk.assessed"
+    """risk, likelihood, impact, why"""
+    RISK_PLANNED = "risk.planned"
+    """risk, and those of title, owner, source, prevention, contingency, response that are said
+    anew"""
+    RISK_REVIEWED = "risk.reviewed"
+    """risk, review: the date of the next one, text"""
+    RISK_SETTLED = "risk.settled"
+    """risk, state: open | mitigated | accepted | closed, why"""
+    RISK_UNDONE = "risk.undone"
+    """risk, seq, verb: the one that was taken back"""
     RUN_STARTED = "run.started"
     RUN_TAKEN = "run.taken"
     """run, console: who goes on with it"""
@@ -246,6 +269,25 @@ class RunAt:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthFree:
+    """Append only if no event of a kind has this data.
+
+    Nobody has begun a health check for this moment, ended this run, or raised this finding.
+    """
+
+    kind: str
+    about: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskAt:
+    """Append only if the risk's newest event is this one; 0: it has none."""
+
+    risk: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoRing:
     """Append only if the incident is at this version and is no cause of its cause."""
 
@@ -265,6 +307,8 @@ Guard = (
     | RunAt
     | NoRing
     | Unheard
+    | HealthFree
+    | RiskAt
 )
 
 

@@ -10,11 +10,13 @@ from console.duty.events import (
     Draft,
     Event,
     Guard,
+    HealthFree,
     Kind,
     NoOpenCause,
     NoRing,
     NoticeNot,
     NotRaised,
+    RiskAt,
     RunAt,
     RunHeld,
     SlaNotYet,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from console.journal.projections import Projections
 
+RISKS = tuple(kind.value for kind in Kind if kind.startswith("risk."))
 _INSERT = """INSERT INTO event (seq, at, actor, host, incident, kind, prev, hash, data)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
@@ -128,6 +131,13 @@ def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
             last = rows.last_of_run(connection, run)
             if last is None or last.seq != seq:
                 raise Conflict(guard, last)
+        case HealthFree(kind, about):
+            if taken := rows.about(connection, (kind,), dict(about)):
+                raise Conflict(guard, taken)
+        case RiskAt(risk, seq):
+            newest = rows.about(connection, RISKS, {"risk": risk})
+            if (newest.seq if newest else 0) != seq:
+                raise Conflict(guard, newest)
         case NoRing(incident_id, version, cause):
             _hold(connection, Version(incident_id, version))
             if rings(incident_id, cause, lambda one: _root(connection, one)):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import health_en as health
 from console.words import life_en as life
+from console.words import risk_en as risk
 from console.words.intake_en import OPTIONS, VERBS
 from console.words.words import Cli
 
@@ -13,6 +15,8 @@ CLI = Cli(
         **VERBS,
         **life.VERBS,
         **dispatch.VERBS,
+        **health.VERBS,
+        **risk.VERBS,
         "demo": "open it on an embedded hospital (nine real SSH hosts that fail by a story)",
         "drill": "drill a past incident or a story with recorded answers; without an id list them",
         "init": "write a commented starting site into a folder",
@@ -57,6 +61,8 @@ CLI = Cli(
         **OPTIONS,
         **life.OPTIONS,
         **dispatch.OPTIONS,
+        **health.OPTIONS,
+        **risk.OPTIONS,
         "config": "the site's folder",
         "data": "the data folder (where the timeline is)",
         "lang": "language, zh or en",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import health_en as health
 from console.words import intake_en as intake
 from console.words import life_en as life
+from console.words import risk_en as risk
 
 DENIALS = {
     **intake.DENIALS,
     **life.DENIALS,
     **dispatch.DENIALS,
+    **health.DENIALS,
+    **risk.DENIALS,
     "unknown-incident": "there is no incident {value}",
     "unknown-system": "there is no system {value}",
     "unknown-component": "there is no component {value}",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import health_en as health
 from console.words import life_en as life
+from console.words import risk_en as risk
 from console.words.cli_en import CLI
 from console.words.denials_en import DENIALS
 from console.words.drill_en import DRILL
@@ -78,6 +80,8 @@ EN = Words(
             **ACTIONS,
             **life.ACTIONS,
             **dispatch.ACTIONS,
+            **health.ACTIONS,
+            **risk.ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -132,6 +136,8 @@ EN = Words(
         },
         screens={
             **life.SCREENS,
+            **health.SCREENS,
+            **risk.SCREENS,
             "roster": dispatch.DISPATCH.title,
             "home": "Home",
             "incident": "Incident",
@@ -191,9 +197,11 @@ EN = Words(
     drill=DRILL,
     intake=INTAKE,
     cli=CLI,
-    faults={**FAULTS, **dispatch.FAULTS},
+    faults={**FAULTS, **dispatch.FAULTS, **health.FAULTS},
     dispatch=dispatch.DISPATCH,
     inbound=INBOUND,
+    health=health.HEALTH,
+    risk=risk.RISK,
     denials=DENIALS,
     answers=ANSWERS,
     life=life.LIFE,

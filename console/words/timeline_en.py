@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import health_en as health
 from console.words import intake_en as intake
 from console.words import life_en as life
+from console.words import risk_en as risk
 from console.words.words import Timeline
 
 TIMELINE = Timeline(
@@ -15,6 +17,8 @@ TIMELINE = Timeline(
         **intake.KINDS,
         **life.KINDS,
         **dispatch.KINDS,
+        **health.KINDS,
+        **risk.KINDS,
         "console.started": "start",
         "console.stopped": "stop",
         "clock.jumped": "clock",
@@ -66,6 +70,8 @@ TIMELINE = Timeline(
         **intake.SENTENCES,
         **life.SENTENCES,
         **dispatch.SENTENCES,
+        **health.SENTENCES,
+        **risk.SENTENCES,
         "console.started": "console started (version {version})",
         "console.stopped": "console stopped",
         "clock.jumped": "the system clock jumped by {seconds} s",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
+from console.words import health_zh as health
 from console.words import life_zh as life
+from console.words import risk_zh as risk
 from console.words.cli_zh import CLI
 from console.words.denials_zh import DENIALS
 from console.words.drill_zh import DRILL
@@ -78,6 +80,8 @@ ZH = Words(
             **ACTIONS,
             **life.ACTIONS,
             **dispatch.ACTIONS,
+            **health.ACTIONS,
+            **risk.ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -132,6 +136,8 @@ ZH = Words(
         },
         screens={
             **life.SCREENS,
+            **health.SCREENS,
+            **risk.SCREENS,
             "roster": dispatch.DISPATCH.title,
             "home": "主屏",
             "incident": "事件",
@@ -191,9 +197,11 @@ ZH = Words(
     drill=DRILL,
     intake=INTAKE,
     cli=CLI,
-    faults={**FAULTS, **dispatch.FAULTS},
+    faults={**FAULTS, **dispatch.FAULTS, **health.FAULTS},
     dispatch=dispatch.DISPATCH,
     inbound=INBOUND,
+    health=health.HEALTH,
+    risk=risk.RISK,
     denials=DENIALS,
     answers=ANSWERS,
     life=life.LIFE,

@@ -24,6 +24,8 @@ class HeadingView:
     beside: str = ""
     tone: Tone = Tone.PLAIN
     bold: bool = False
+    solid: bool = False
+    """On a ground of its tone, from edge to edge."""
 
 
 class Heading(Toned):
@@ -48,9 +50,13 @@ class Heading(Toned):
         """Draw the line."""
         del y
         width, view = self.size.width, self.view
-        beside = cut(view.beside, width // 2, self.signs.more)
+        free = width - cell_len(view.text) - 4
+        beside = cut(view.beside, max(free, width // 2), self.signs.more)
         text = cut(view.text, width - cell_len(beside) - 3, self.signs.more)
         gap = " " * (width - cell_len(text) - cell_len(beside) - 2)
+        if view.solid:
+            whole = f" {text}{gap}{beside} "
+            return self.strip_of((Piece(whole, view.tone, bold=view.bold, solid=True),), width)
         return self.strip_of(
             (Piece(f" {text}", view.tone, bold=view.bold), Piece(gap), Piece(beside, Tone.MUTED)),
             width,

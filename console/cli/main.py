@@ -167,7 +167,9 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     check.add_argument("directory", nargs="?", help=cli.options["directory"])
     flag(check, "live")
     verb("schema")
-    flag(verb("status"), "json")
+    status = verb("status")
+    status.add_argument("--at", metavar="TIME", default="", help=cli.options["then"])
+    flag(status, "json")
     flag(verb("watch"), "json")
 
     group("incident")

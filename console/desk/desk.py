@@ -170,11 +170,8 @@ class Desk:
         """Keep the queue true, the clocks ringing and (with `watch`) the checks going."""
         await self._say(Kind.CONSOLE_STARTED)
         seen = (await self.journal.head())[0]
-        rows = await self.journal.incidents(open_only=True)
-        # Resolved ones wait for somebody to close them; they are among the newest of the past.
-        rows = await self.journal.incidents(open_only=False, limit=len(rows) + RESOLVED)
-        rows = [*rows, *(row for row in await self.journal.unread() if row not in rows)]
-        await asyncio.to_thread(self._load, tuple(rows))
+        rows = await self._waiting()
+        await asyncio.to_thread(self._load, rows)
         self.queue.publish(self._order.picture(loaded=True))
         await self.approvals.look()
         samples: asyncio.Queue[Sample] = asyncio.Queue(maxsize=256)
@@ -194,6 +191,20 @@ class Desk:
                         self._order.rows, self.watch.picture, self.watch.trouble.publish
                     )
                 )
+
+    async def _waiting(self) -> tuple[Incident, ...]:
+        """Read all that is in the queue, and some of the past that is not."""
+        rows = await self.journal.incidents(open_only=True)
+        # Resolved ones wait for somebody to close them; they are among the newest of the past.
+        rows = await self.journal.incidents(open_only=False, limit=len(rows) + RESOLVED)
+        return (*rows, *(row for row in await self.journal.unread() if row not in rows))
+
+    async def standing(self) -> Order:
+        """Return the queue as it stands, to go its own way from here."""
+        order = self._order.copy()
+        if not self.queue.value.loaded:
+            order.load(await self._waiting())
+        return order
 
     async def once(self) -> None:
         """Check everything once, and let what comes in by itself be looked at now."""

@@ -95,6 +95,32 @@ def last_alarm(
     return None if row is None else event(row)
 
 
+def seq_at(connection: sqlite3.Connection, moment: int) -> int:
+    """Return the last seq that was written by a moment, in microseconds; 0 where none was.
+
+    Where the clock was set back, it is one of those that fit.
+    """
+    low, high = 0, head(connection)[0]
+    while low < high:
+        middle = (low + high + 1) // 2
+        (when,) = connection.execute("SELECT at FROM event WHERE seq = ?", (middle,)).fetchone()
+        low, high = (middle, high) if when <= moment else (low, middle - 1)
+    return low
+
+
+def histories(
+    connection: sqlite3.Connection, after: int, until: int, upto: int
+) -> dict[str, tuple[Event, ...]]:
+    """Return the events up to `upto` of each incident that was touched between two others."""
+    touched = "SELECT DISTINCT incident FROM event WHERE seq > ? AND seq <= ?"
+    sql = f"{SELECT} incident = ? AND seq <= ? ORDER BY seq"
+    return {
+        incident: tuple(event(row) for row in connection.execute(sql, (incident, upto)))
+        for (incident,) in connection.execute(touched, (after, until)).fetchall()
+        if incident is not None
+    }
+
+
 def last_of_kind(connection: sqlite3.Connection, incident: str, kind: str) -> Event | None:
     """Return the last event of a kind of an incident."""
     sql = f"{SELECT} incident = ? AND kind = ? ORDER BY seq DESC LIMIT 1"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from console.journal import evidence, projections, rows, verification
+from console.journal import chain, evidence, projections, rows, verification
 from console.journal.ledger import Ledger
 from console.journal.projections import Projections
 from console.journal.session import Session, reading, transact, writing
@@ -161,6 +161,14 @@ class SqliteJournal:
                 if not further.ok or further == result:
                     return further
                 result = further
+
+    async def seq_at(self, moment: datetime) -> int:
+        """Return the last seq that was written by a moment; 0 where none was."""
+        return await self._reader.run(partial(rows.seq_at, moment=chain.micros(moment)))
+
+    async def histories(self, after: int, until: int, upto: int) -> dict[str, tuple[Event, ...]]:
+        """Return the events up to `upto` of each incident that was touched between two others."""
+        return await self._reader.run(partial(rows.histories, after=after, until=until, upto=upto))
 
     async def rebuild(self) -> None:
         """Make the projections anew from the events."""

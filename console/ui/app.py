@@ -142,7 +142,7 @@ class ConsoleApp(App[None]):
         """Look at what another engineer asks this one to approve."""
         from console.ui.screens.approving import review
 
-        if isinstance(self.screen, Base):
+        if isinstance(self.screen, Base) and not self.screen.refuses():
             self.screen.run_worker(review(self.screen), exit_on_error=False)
 
     async def _watch_approvals(self) -> None:
@@ -196,7 +196,8 @@ class ConsoleApp(App[None]):
         """Open a system."""
         from console.ui.screens.system import SystemScreen
 
-        self.push_screen(SystemScreen(self.context, system))
+        if not (isinstance(self.screen, Base) and self.screen.refuses()):
+            self.push_screen(SystemScreen(self.context, system))
 
     async def action_language(self) -> None:
         """Say everything in the other language, from the home screen on."""

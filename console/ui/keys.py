@@ -54,6 +54,9 @@ HOME = (
     Key("V", "views", bar=False),
     Key("u", "undo", bar=False),
     Key("w", "roster", bar=False),
+    Key("left_square_bracket", "past", "[", bar=False),
+    Key("right_square_bracket", "present", "]", bar=False),
+    Key("left_curly_bracket", "hour_back", "{", bar=False),
     Key("c", "refresh", bar=False),
     Key("tab", "switch", "tab", bar=False),
     Key("escape", "back", "esc", bar=False),
@@ -80,8 +83,30 @@ INCIDENT = (
     Key("k", "keep", bar=False),
     Key("s", "shell", bar=False),
     Key("t", "timeline", bar=False),
+    Key("left_square_bracket", "past", "[", bar=False),
     _BACK,
 )
+
+PAST = (
+    Key("left_square_bracket", "before", "["),
+    Key("right_square_bracket", "after", "]"),
+    Key("left_curly_bracket", "hour_back", "{"),
+    Key("right_curly_bracket", "hour_on", "}"),
+    Key("enter", "open", "⏎"),
+    Key("slash", "filter", "/"),
+    Key("o", "order", bar=False),
+    Key("b", "group", bar=False),
+    Key("space", "unfold", "space", bar=False),
+    Key("tab", "switch", "tab", bar=False),
+    _BACK,
+)
+CASE = (
+    Key("left_square_bracket", "before", "["),
+    Key("right_square_bracket", "after", "]"),
+    Key("b", "board"),
+    _BACK,
+)
+"""One incident as it was."""
 
 EXPLAIN = (_BACK,)
 CARD = (
@@ -133,6 +158,8 @@ ROSTER = (
 SCREENS = {
     "home": HOME,
     "incident": INCIDENT,
+    "past": PAST,
+    "case": CASE,
     "explain": EXPLAIN,
     "card": CARD,
     "system": SYSTEM,

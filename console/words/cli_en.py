@@ -6,6 +6,7 @@ from console.words import dispatch_en as dispatch
 from console.words import health_en as health
 from console.words import life_en as life
 from console.words import risk_en as risk
+from console.words import past_en as past
 from console.words.intake_en import OPTIONS, VERBS
 from console.words.words import Cli
 
@@ -63,6 +64,7 @@ CLI = Cli(
         **dispatch.OPTIONS,
         **health.OPTIONS,
         **risk.OPTIONS,
+        **past.OPTIONS,
         "config": "the site's folder",
         "data": "the data folder (where the timeline is)",
         "lang": "language, zh or en",

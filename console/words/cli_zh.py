@@ -6,6 +6,7 @@ from console.words import dispatch_zh as dispatch
 from console.words import health_zh as health
 from console.words import life_zh as life
 from console.words import risk_zh as risk
+from console.words import past_zh as past
 from console.words.intake_zh import OPTIONS, VERBS
 from console.words.words import Cli
 
@@ -63,6 +64,7 @@ CLI = Cli(
         **dispatch.OPTIONS,
         **health.OPTIONS,
         **risk.OPTIONS,
+        **past.OPTIONS,
         "config": "站点目录",
         "data": "数据目录（时间线所在）",
         "lang": "语言 zh 或 en",

@@ -7,6 +7,7 @@ from console.words import health_en as health
 from console.words import intake_en as intake
 from console.words import life_en as life
 from console.words import risk_en as risk
+from console.words import past_en as past
 
 DENIALS = {
     **intake.DENIALS,
@@ -14,6 +15,7 @@ DENIALS = {
     **dispatch.DENIALS,
     **health.DENIALS,
     **risk.DENIALS,
+    **past.DENIALS,
     "unknown-incident": "there is no incident {value}",
     "unknown-system": "there is no system {value}",
     "unknown-component": "there is no component {value}",

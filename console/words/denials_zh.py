@@ -7,6 +7,7 @@ from console.words import health_zh as health
 from console.words import intake_zh as intake
 from console.words import life_zh as life
 from console.words import risk_zh as risk
+from console.words import past_zh as past
 
 DENIALS = {
     **intake.DENIALS,
@@ -14,6 +15,7 @@ DENIALS = {
     **dispatch.DENIALS,
     **health.DENIALS,
     **risk.DENIALS,
+    **past.DENIALS,
     "unknown-incident": "没有事件 {value}",
     "unknown-system": "没有系统 {value}",
     "unknown-component": "没有组件 {value}",

@@ -6,6 +6,7 @@ from console.words import dispatch_en as dispatch
 from console.words import health_en as health
 from console.words import life_en as life
 from console.words import risk_en as risk
+from console.words import past_en as past
 from console.words.cli_en import CLI
 from console.words.denials_en import DENIALS
 from console.words.drill_en import DRILL
@@ -82,6 +83,7 @@ EN = Words(
             **dispatch.ACTIONS,
             **health.ACTIONS,
             **risk.ACTIONS,
+            **past.ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -138,6 +140,7 @@ EN = Words(
             **life.SCREENS,
             **health.SCREENS,
             **risk.SCREENS,
+            **past.SCREENS,
             "roster": dispatch.DISPATCH.title,
             "home": "Home",
             "incident": "Incident",
@@ -203,8 +206,9 @@ EN = Words(
     health=health.HEALTH,
     risk=risk.RISK,
     denials=DENIALS,
-    answers=ANSWERS,
+    answers={**ANSWERS, **past.ANSWERS},
     life=life.LIFE,
+    past=past.PAST,
     mends=MENDS,
     jump="jump host {host}: ",
     then=" → ",

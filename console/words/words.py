@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from console.words.inbound_words import InboundWords
     from console.words.intake import IntakeWords
     from console.words.life import LifeWords
+    from console.words.past_words import PastWords
 
 
 @vocabulary
@@ -365,6 +366,7 @@ class Words:
     answers: Mapping[str, str]
     """What a check was answered instead of a value, by its code, in a few cells."""
     life: LifeWords
+    past: PastWords
     mends: Mapping[str, str]
     """Code of what is wrong with a host to what a person must do."""
     jump: str

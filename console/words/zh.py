@@ -6,6 +6,7 @@ from console.words import dispatch_zh as dispatch
 from console.words import health_zh as health
 from console.words import life_zh as life
 from console.words import risk_zh as risk
+from console.words import past_zh as past
 from console.words.cli_zh import CLI
 from console.words.denials_zh import DENIALS
 from console.words.drill_zh import DRILL
@@ -82,6 +83,7 @@ ZH = Words(
             **dispatch.ACTIONS,
             **health.ACTIONS,
             **risk.ACTIONS,
+            **past.ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -138,6 +140,7 @@ ZH = Words(
             **life.SCREENS,
             **health.SCREENS,
             **risk.SCREENS,
+            **past.SCREENS,
             "roster": dispatch.DISPATCH.title,
             "home": "主屏",
             "incident": "事件",
@@ -203,8 +206,9 @@ ZH = Words(
     health=health.HEALTH,
     risk=risk.RISK,
     denials=DENIALS,
-    answers=ANSWERS,
+    answers={**ANSWERS, **past.ANSWERS},
     life=life.LIFE,
+    past=past.PAST,
     mends=MENDS,
     jump="跳板机 {host}：",
     then=" → ",

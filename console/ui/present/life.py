@@ -36,7 +36,7 @@ def facts(
 ) -> tuple[PanelRow, ...]:
     """Return what an incident has gathered on its way; nothing where it has nothing."""
     words, of, desk = context.words, incident.life, context.desk
-    life, now, zone = words.life, desk.now(), desk.site.zone
+    life, now, zone = words.life, context.scene.now(), desk.site.zone
     rows = []
     if (plan := of.plan) is not None:
         state = life.plan_states[plan.answer].format(by=plan.answered_by)
@@ -73,7 +73,7 @@ def facts(
 
 
 def _named(incident_id: str, context: Context) -> str:
-    rows = context.desk.queue.value.incidents
+    rows = context.scene.queue.incidents
     found = next((one for one in rows if one.id == incident_id), None)
     return f"{incident_id} {found.title_in(context.words.lang)}" if found else incident_id
 
@@ -94,7 +94,7 @@ def entries(incident: Incident, context: Context) -> tuple[tuple[str, str, Tone]
 
 def effects(incident: Incident, context: Context) -> tuple[Incident, ...]:
     """Return the effects of an incident that are in the queue."""
-    queue = context.desk.queue.value
+    queue = context.scene.queue
     return links.effects(incident.id, queue.incidents) if queue.roots else ()
 
 

@@ -96,6 +96,13 @@ class Base(Screen[None]):
                     Tone.BAD,
                 )
 
+    def refuses(self) -> bool:
+        """Say that nothing can be done in the past, if that is what is shown; return whether."""
+        if self.context.then is None:
+            return False
+        self.say(self.context.words.past.refused, Tone.WARN)
+        return True
+
     def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Put a sentence on the message line."""
         self.query_one(MessageBar).say(text, tone)

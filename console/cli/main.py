@@ -154,6 +154,7 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1, help=cli.options["seed"])
     demo.add_argument("--speed", type=_speed, default=1.0, help=cli.options["speed"])
     flag(demo, "headless")
+    demo.add_argument("--month", action="store_true", help=cli.options["sample_month"])
 
     drill = verb("drill")
     drill.add_argument("id", nargs="?", help=cli.options["drill"])

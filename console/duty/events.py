@@ -119,6 +119,9 @@ class Kind(StrEnum):
     """key, to, through: id of a channel, what, attempt, text, console"""
     NOTIFY_OUTCOME = "notify.outcome"
     """key, to, through, attempt, ok: null where nobody knows, why: a code"""
+    REPORT_MADE = "report.made"
+    """since, until: moments, format, lang, digest: SHA-256 of what was written, seq, head: of the
+    last event that it tells of, file: its name, empty where it went to the terminal"""
     HOST_TRUSTED = "host.trusted"
     """host, fingerprint: its key was taken for true by a person"""
     SHELL_STARTED = "shell.started"

@@ -6,8 +6,9 @@ from console.words import dispatch_en as dispatch
 from console.words import health_en as health
 from console.words import intake_en as intake
 from console.words import life_en as life
-from console.words import risk_en as risk
 from console.words import past_en as past
+from console.words import report_en as report
+from console.words import risk_en as risk
 
 DENIALS = {
     **intake.DENIALS,
@@ -16,6 +17,7 @@ DENIALS = {
     **health.DENIALS,
     **risk.DENIALS,
     **past.DENIALS,
+    **report.DENIALS,
     "unknown-incident": "there is no incident {value}",
     "unknown-system": "there is no system {value}",
     "unknown-component": "there is no component {value}",

@@ -6,8 +6,9 @@ from console.words import dispatch_zh as dispatch
 from console.words import health_zh as health
 from console.words import intake_zh as intake
 from console.words import life_zh as life
-from console.words import risk_zh as risk
 from console.words import past_zh as past
+from console.words import report_zh as report
+from console.words import risk_zh as risk
 
 DENIALS = {
     **intake.DENIALS,
@@ -16,6 +17,7 @@ DENIALS = {
     **health.DENIALS,
     **risk.DENIALS,
     **past.DENIALS,
+    **report.DENIALS,
     "unknown-incident": "没有事件 {value}",
     "unknown-system": "没有系统 {value}",
     "unknown-component": "没有组件 {value}",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from console.words import dispatch_en as dispatch
 from console.words import health_en as health
 from console.words import life_en as life
-from console.words import risk_en as risk
 from console.words import past_en as past
+from console.words import risk_en as risk
 from console.words.cli_en import CLI
 from console.words.denials_en import DENIALS
 from console.words.drill_en import DRILL

@@ -6,6 +6,7 @@ from console.words import dispatch_en as dispatch
 from console.words import health_en as health
 from console.words import intake_en as intake
 from console.words import life_en as life
+from console.words import report_en as report
 from console.words import risk_en as risk
 from console.words.words import Timeline
 
@@ -19,6 +20,7 @@ TIMELINE = Timeline(
         **dispatch.KINDS,
         **health.KINDS,
         **risk.KINDS,
+        **report.KINDS,
         "console.started": "start",
         "console.stopped": "stop",
         "clock.jumped": "clock",
@@ -72,6 +74,7 @@ TIMELINE = Timeline(
         **dispatch.SENTENCES,
         **health.SENTENCES,
         **risk.SENTENCES,
+        **report.SENTENCES,
         "console.started": "console started (version {version})",
         "console.stopped": "console stopped",
         "clock.jumped": "the system clock jumped by {seconds} s",

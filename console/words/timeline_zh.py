@@ -6,6 +6,7 @@ from console.words import dispatch_zh as dispatch
 from console.words import health_zh as health
 from console.words import intake_zh as intake
 from console.words import life_zh as life
+from console.words import report_zh as report
 from console.words import risk_zh as risk
 from console.words.words import Timeline
 
@@ -19,6 +20,7 @@ TIMELINE = Timeline(
         **dispatch.KINDS,
         **health.KINDS,
         **risk.KINDS,
+        **report.KINDS,
         "console.started": "启动",
         "console.stopped": "退出",
         "clock.jumped": "时钟",
@@ -72,6 +74,7 @@ TIMELINE = Timeline(
         **dispatch.SENTENCES,
         **health.SENTENCES,
         **risk.SENTENCES,
+        **report.SENTENCES,
         "console.started": "值班台启动（版本 {version}）",
         "console.stopped": "值班台退出",
         "clock.jumped": "系统时钟跳变 {seconds} 秒",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from console.words import dispatch_zh as dispatch
 from console.words import health_zh as health
 from console.words import life_zh as life
-from console.words import risk_zh as risk
 from console.words import past_zh as past
+from console.words import risk_zh as risk
 from console.words.cli_zh import CLI
 from console.words.denials_zh import DENIALS
 from console.words.drill_zh import DRILL

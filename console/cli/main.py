@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli.declare import BULK, declare
+from console.cli.handover_options import declare_handover
 from console.cli.usage import Parser, Version
 from console.words.languages import words
 
@@ -35,6 +36,7 @@ _VERBS = {
     "runbook": "console.cli.runbook",
     "timeline": "console.cli.timeline",
     "roster": "console.cli.roster",
+    "handover": "console.cli.handover",
     "notify": "console.cli.roster",
     "trust": "console.cli.trust",
     "shell": "console.cli.shell",
@@ -294,6 +296,8 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     group("notify")
     test = verb("test", "notify")
     test.add_argument("--to", metavar="ENGINEER", help=cli.options["recipient"])
+
+    declare_handover(verb, groups, cli.options)
 
     trust = verb("trust")
     trust.add_argument("host", help=cli.options["host"])

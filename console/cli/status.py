@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.cli import render, shapes
+from console.cli.failure import say
 from console.cli.opening import with_desk
 from console.words.failures import answer
 from sources.sample import State
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
 
 
+async def _waiting(given: Arguments, desk: Desk) -> None:
+    """Say that a handover waits to be taken over."""
+    from console.duty.handing import Handing
+    from console.words.sentences import Names
+
+    tell = Handing(Names(desk.site, given.words), given.words, desk.site.zone, desk.now())
+    offers = (await desk.proof.handovers.load()).waiting
+    say(*(tell.waits(one, given.actor) for one in offers))
+
+
 def run(given: Arguments) -> int:
     """Check everything once; exit 1 when a system is not well."""
 
@@ -21,6 +32,7 @@ def run(given: Arguments) -> int:
         await desk.first_look()
         await desk.once()
         picture = desk.watch.picture()
+        await _waiting(given, desk)
         if given.json:
             render.as_json(shapes.systems(desk, picture))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import handover_en as handover
 from console.words import life_en as life
 from console.words.cli_en import CLI
 from console.words.denials_en import DENIALS
@@ -78,6 +79,7 @@ EN = Words(
             **ACTIONS,
             **life.ACTIONS,
             **dispatch.ACTIONS,
+            **handover.ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -133,6 +135,7 @@ EN = Words(
         screens={
             **life.SCREENS,
             "roster": dispatch.DISPATCH.title,
+            "handover": handover.HANDOVER.title,
             "home": "Home",
             "incident": "Incident",
             "run": "Runbook run",
@@ -193,6 +196,7 @@ EN = Words(
     cli=CLI,
     faults={**FAULTS, **dispatch.FAULTS},
     dispatch=dispatch.DISPATCH,
+    handover=handover.HANDOVER,
     inbound=INBOUND,
     denials=DENIALS,
     answers=ANSWERS,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from config.model import Lang
     from console.words.dispatch_words import DispatchWords
+    from console.words.handover_words import HandoverWords
     from console.words.inbound_words import InboundWords
     from console.words.intake import IntakeWords
     from console.words.life import LifeWords
@@ -354,6 +355,7 @@ class Words:
     intake: IntakeWords
     cli: Cli
     dispatch: DispatchWords
+    handover: HandoverWords
     inbound: InboundWords
     faults: Mapping[str, str]
     """Fault code to a template: what is wrong; how to mend it."""

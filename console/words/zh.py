@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
+from console.words import handover_zh as handover
 from console.words import life_zh as life
 from console.words.cli_zh import CLI
 from console.words.denials_zh import DENIALS
@@ -78,6 +79,7 @@ ZH = Words(
             **ACTIONS,
             **life.ACTIONS,
             **dispatch.ACTIONS,
+            **handover.ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -133,6 +135,7 @@ ZH = Words(
         screens={
             **life.SCREENS,
             "roster": dispatch.DISPATCH.title,
+            "handover": handover.HANDOVER.title,
             "home": "主屏",
             "incident": "事件",
             "run": "手册运行",
@@ -193,6 +196,7 @@ ZH = Words(
     cli=CLI,
     faults={**FAULTS, **dispatch.FAULTS},
     dispatch=dispatch.DISPATCH,
+    handover=handover.HANDOVER,
     inbound=INBOUND,
     denials=DENIALS,
     answers=ANSWERS,

@@ -95,6 +95,8 @@ async def _done(given: Arguments, desk: Desk, row: Incident) -> Incident:
             return await verbs.acknowledge(row, given.text)
         case "assign":
             return await desk.dispatch.assign(row, given.to)
+        case "takeover":
+            return await desk.proof.handovers.take(row, given.text)
         case "note":
             return await verbs.note(row, given.text)
         case "pause":

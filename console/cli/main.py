@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli.declare import BULK, declare
+from console.cli.handover_options import declare_handover
 from console.cli.proving import declare_health, declare_risk
 from console.cli.usage import Parser, Version
 from console.words.languages import words
@@ -36,6 +37,7 @@ _VERBS = {
     "runbook": "console.cli.runbook",
     "timeline": "console.cli.timeline",
     "roster": "console.cli.roster",
+    "handover": "console.cli.handover",
     "notify": "console.cli.roster",
     "health": "console.cli.health",
     "risk": "console.cli.risk",
@@ -305,6 +307,7 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     declare_health(verb, cli.options)
     group("risk")
     declare_risk(verb, cli.options)
+    declare_handover(verb, groups, cli.options)
 
     trust = verb("trust")
     trust.add_argument("host", help=cli.options["host"])

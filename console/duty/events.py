@@ -115,6 +115,22 @@ class Kind(StrEnum):
     """minutes since whoever works on it last said how it stands"""
     ROSTER_SWAPPED = "roster.swapped"
     """from, to: moments; engineers, why"""
+    HANDOVER_ADDED = "handover.added"
+    """what: issue | action | whatif, text, then: what is to be done in that case"""
+    HANDOVER_DONE = "handover.done"
+    """note: seq of what was added, text: it needs not be handed over any more"""
+    HANDOVER_OFFERED = "handover.offered"
+    """to: whom the roster names, since, until, seq and hash: the chain's head, evidence: all of it,
+    red: ids of what must be restated, items: how many there are"""
+    HANDOVER_READ = "handover.read"
+    """offer: seq, item: its id, text: its next action, restated"""
+    HANDOVER_WITHDRAWN = "handover.withdrawn"
+    """offer: seq, text"""
+    HANDOVER_ACCEPTED = "handover.accepted"
+    """offer: seq, from: who offered it, seq and hash of the chain's head then, restated: item to
+    text, taken and returned: ids of incidents, alone: the roster has nobody else"""
+    INCIDENT_RETURNED = "incident.returned"
+    """offer: seq; nobody had acknowledged it, and the coming shift is called anew"""
     NOTIFY_INTENT = "notify.intent"
     """key, to, through: id of a channel, what, attempt, text, console"""
     NOTIFY_OUTCOME = "notify.outcome"
@@ -299,6 +315,13 @@ class NoRing:
     cause: str
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Append only if what was offered with this seq is neither accepted nor withdrawn."""
+
+    offer: int
+
+
 Guard = (
     Version
     | NoOpenCause
@@ -312,6 +335,7 @@ Guard = (
     | Unheard
     | HealthFree
     | RiskAt
+    | Offered
 )
 
 

@@ -16,6 +16,7 @@ from console.duty.events import (
     NoRing,
     NoticeNot,
     NotRaised,
+    Offered,
     RiskAt,
     RunAt,
     RunHeld,
@@ -123,6 +124,9 @@ def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
         case Unheard(message):
             if heard := rows.of_message(connection, message):
                 raise Conflict(guard, heard)
+        case Offered(offer):
+            if answer := rows.answer_of(connection, offer):
+                raise Conflict(guard, answer)
         case RunHeld(run, console, idle):
             held = projections.holds(connection, run, console)
             if not held or (idle and rows.runs_step(connection, run)):

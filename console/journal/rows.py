@@ -86,6 +86,14 @@ def of_message(connection: sqlite3.Connection, message: str) -> Event | None:
     return None if row is None else event(row)
 
 
+def answer_of(connection: sqlite3.Connection, offer: int) -> Event | None:
+    """Return the event that accepted or withdrew a handover."""
+    sql = f"{SELECT} kind IN (?, ?) AND seq > ? AND json_extract(data, '$.offer') = ? LIMIT 1"
+    values = (Kind.HANDOVER_ACCEPTED, Kind.HANDOVER_WITHDRAWN, offer, offer)
+    row = connection.execute(sql, values).fetchone()
+    return None if row is None else event(row)
+
+
 def last_alarm(
     connection: sqlite3.Connection, incident: str, kind: str, clock: str
 ) -> Event | None:

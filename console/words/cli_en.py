@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import handover_en as handover
 from console.words import health_en as health
 from console.words import life_en as life
 from console.words import past_en as past
@@ -20,6 +21,7 @@ CLI = Cli(
         **health.VERBS,
         **risk.VERBS,
         **report.VERBS,
+        **handover.VERBS,
         "demo": "open it on an embedded hospital (nine real SSH hosts that fail by a story)",
         "drill": "drill a past incident or a story with recorded answers; without an id list them",
         "init": "write a commented starting site into a folder",
@@ -68,6 +70,7 @@ CLI = Cli(
         **risk.OPTIONS,
         **past.OPTIONS,
         **report.OPTIONS,
+        **handover.OPTIONS,
         "config": "the site's folder",
         "data": "the data folder (where the timeline is)",
         "lang": "language, zh or en",
@@ -142,6 +145,7 @@ CLI = Cli(
     },
     messages={
         **report.MESSAGES,
+        **handover.CLI_MESSAGES,
         "usage": "usage",
         "shell_greeting": "a shell on {host}, recorded; exit ends it",
         "not_written": "{path} cannot be written: {why}",

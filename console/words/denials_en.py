@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import handover_en as handover
 from console.words import health_en as health
 from console.words import intake_en as intake
 from console.words import life_en as life
@@ -18,6 +19,7 @@ DENIALS = {
     **risk.DENIALS,
     **past.DENIALS,
     **report.DENIALS,
+    **handover.DENIALS,
     "unknown-incident": "there is no incident {value}",
     "unknown-system": "there is no system {value}",
     "unknown-component": "there is no component {value}",

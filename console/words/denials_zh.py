@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
+from console.words import handover_zh as handover
 from console.words import health_zh as health
 from console.words import intake_zh as intake
 from console.words import life_zh as life
@@ -18,6 +19,7 @@ DENIALS = {
     **risk.DENIALS,
     **past.DENIALS,
     **report.DENIALS,
+    **handover.DENIALS,
     "unknown-incident": "没有事件 {value}",
     "unknown-system": "没有系统 {value}",
     "unknown-component": "没有组件 {value}",

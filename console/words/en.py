@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import handover_en as handover
 from console.words import health_en as health
 from console.words import life_en as life
 from console.words import past_en as past
@@ -84,6 +85,7 @@ EN = Words(
             **health.ACTIONS,
             **risk.ACTIONS,
             **past.ACTIONS,
+            **handover.ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -142,6 +144,7 @@ EN = Words(
             **risk.SCREENS,
             **past.SCREENS,
             "roster": dispatch.DISPATCH.title,
+            "handover": handover.HANDOVER.title,
             "home": "Home",
             "incident": "Incident",
             "run": "Runbook run",
@@ -202,6 +205,7 @@ EN = Words(
     cli=CLI,
     faults={**FAULTS, **dispatch.FAULTS, **health.FAULTS},
     dispatch=dispatch.DISPATCH,
+    handover=handover.HANDOVER,
     inbound=INBOUND,
     health=health.HEALTH,
     risk=risk.RISK,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import handover_en as handover
 from console.words import health_en as health
 from console.words import intake_en as intake
 from console.words import life_en as life
@@ -21,6 +22,7 @@ TIMELINE = Timeline(
         **health.KINDS,
         **risk.KINDS,
         **report.KINDS,
+        **handover.KINDS,
         "console.started": "start",
         "console.stopped": "stop",
         "clock.jumped": "clock",
@@ -75,6 +77,7 @@ TIMELINE = Timeline(
         **health.SENTENCES,
         **risk.SENTENCES,
         **report.SENTENCES,
+        **handover.SENTENCES,
         "console.started": "console started (version {version})",
         "console.stopped": "console stopped",
         "clock.jumped": "the system clock jumped by {seconds} s",
@@ -83,7 +86,7 @@ TIMELINE = Timeline(
         "incident.acknowledged": "acknowledged {text}",
         "incident.classified": "{changes}: {why}",
         "incident.planned": "will be done by {on} {text}",
-        "incident.assigned": "assigned to {to} {reasons}",
+        "incident.assigned": "assigned to {to} {reasons} {text}",
         "incident.paused": "on hold: {reason} {text}",
         "incident.resumed": "clocks resumed",
         "incident.resolved": "resolved {text}",

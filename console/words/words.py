@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from config.model import Lang
     from console.words.dispatch_words import DispatchWords
+    from console.words.handover_words import HandoverWords
     from console.words.health_words import HealthWords, RiskWords
     from console.words.inbound_words import InboundWords
     from console.words.intake import IntakeWords
@@ -356,6 +357,7 @@ class Words:
     intake: IntakeWords
     cli: Cli
     dispatch: DispatchWords
+    handover: HandoverWords
     inbound: InboundWords
     health: HealthWords
     risk: RiskWords

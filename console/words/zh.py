@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
+from console.words import handover_zh as handover
 from console.words import health_zh as health
 from console.words import life_zh as life
 from console.words import past_zh as past
@@ -84,6 +85,7 @@ ZH = Words(
             **health.ACTIONS,
             **risk.ACTIONS,
             **past.ACTIONS,
+            **handover.ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -142,6 +144,7 @@ ZH = Words(
             **risk.SCREENS,
             **past.SCREENS,
             "roster": dispatch.DISPATCH.title,
+            "handover": handover.HANDOVER.title,
             "home": "主屏",
             "incident": "事件",
             "run": "手册运行",
@@ -202,6 +205,7 @@ ZH = Words(
     cli=CLI,
     faults={**FAULTS, **dispatch.FAULTS, **health.FAULTS},
     dispatch=dispatch.DISPATCH,
+    handover=handover.HANDOVER,
     inbound=INBOUND,
     health=health.HEALTH,
     risk=risk.RISK,

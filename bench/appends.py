@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from console.duty.events import Event
+    from console.duty.facts import Fact
 
 SECONDS = 1.0
 ROUNDS = 3
@@ -93,12 +94,17 @@ def fold(incident: Incident | None, event: Event) -> Incident:
     )
 
 
+def ended(incident: Incident) -> Fact:
+    raise AssertionError(incident.id)
+
+
 async def ours(folder: Path) -> list[Row]:
     journal = await open_journal(
         folder / "timeline.db",
         host="bench",
         due=lambda incident: incident.opened,
         fold=fold,
+        work=ended,
         contract_digest="",
     )
     try:

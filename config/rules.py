@@ -53,6 +53,7 @@ LISTS: Mapping[str, Pattern] = {
     "engineers": ("roster", "engineers", EACH),
     "channels": ("notify", EACH),
     "alerts": ("alerts", EACH),
+    "health": ("health", EACH),
 }
 REFERENCES: tuple[tuple[Pattern, str], ...] = (
     (("systems", EACH, "components", EACH, "needs", EACH), "components"),
@@ -80,6 +81,8 @@ REFERENCES: tuple[tuple[Pattern, str], ...] = (
     (("mail", "system"), "systems"),
     (("mail", "service"), "services"),
     (("mail", "priority"), "priorities"),
+    (("health", EACH, "system"), "systems"),
+    (("health", EACH, "hosts", EACH), "hosts"),
     (("alerts", EACH, "default"), "components"),
     (("alerts", EACH, "map", EACH, "component"), "components"),
     (("alerts", EACH, "map", EACH, "service"), "services"),
@@ -327,6 +330,17 @@ def _mail(data: Value) -> Iterator[Finding]:
                 yield Finding(at, "secret.both", {})
 
 
+def _days(data: Value) -> Iterator[Finding]:
+    """A weekly health check has a weekday, a monthly one a day of the month, a daily one none."""
+    for path, routine in find(data, LISTS["health"]):
+        every = _text(routine, "every")
+        day = routine.get("day") if isinstance(routine, dict) else None
+        read = None if day is None else _read(notation.routine_day, str(day))
+        given = "daily" if day is None else read[0] if read else None
+        if every in ("daily", "weekly", "monthly") and given not in (None, every):
+            yield Finding((*path, "every" if day is None else "day"), f"health.{every}", {})
+
+
 _RULES = (
     _ids,
     _references,
@@ -341,4 +355,5 @@ _RULES = (
     _periods,
     _told,
     _mail,
+    _days,
 )

@@ -35,7 +35,7 @@ from console.desk.trust import Trust
 from console.desk.views import Views
 from console.desk.watch import utc_now
 from console.desk.work import work_of
-from console.duty import incidentfold, sla
+from console.duty import facts, incidentfold, sla
 from console.duty.cover import Calendar
 from console.duty.events import Kind
 from console.duty.record import Query
@@ -73,6 +73,7 @@ async def journal_of(
         host=socket.gethostname(),
         due=partial(sla.due, contract=site.contract, calendar=calendar),
         fold=incidentfold.fold,
+        work=partial(facts.fact, contract=site.contract, calendar=calendar),
         now=now,
         contract_digest=_digest(site),
     )

@@ -33,11 +33,19 @@ def run(given: Arguments) -> int:
         return 2
     given.data = _folder(given)
     # A demo's folder has a lock of its hospital's beside its timeline.
-    if (given.data / "timeline.db").exists() and not (given.data / "hospital.lock").exists():
+    recorded = (given.data / "timeline.db").exists()
+    if recorded and not (given.data / "hospital.lock").exists():
         say(words.cli.messages["demo_timeline"].format(path=given.data))
+        return 2
+    if given.month and recorded:
+        say(words.cli.messages["demo_month"].format(path=given.data))
         return 2
     with start(given.data, story=given.story, seed=given.seed, speed=given.speed) as hospital:
         site = load(hospital.site)
+        if given.month:
+            from console.demo.seeding import seed
+
+            asyncio.run(seed(site, given.data))
         if given.headless:
             from console.cli.headless import play
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.cli import intake, life, render, shapes
 from console.cli.export import export
+from console.cli.failure import say
 from console.cli.opening import with_desk
 from console.cli.sla import explain
 from console.desk.errors import Denied
@@ -14,6 +15,7 @@ from console.desk.queue import listed
 from console.duty.classify import Change
 from console.duty.incidents import DESCRIBED
 from console.duty.selection import Order, View
+from console.words.times import moment
 
 if TYPE_CHECKING:
     from console.cli.main import Arguments
@@ -93,6 +95,8 @@ async def _done(given: Arguments, desk: Desk, row: Incident) -> Incident:
             return await verbs.acknowledge(row, given.text)
         case "assign":
             return await desk.dispatch.assign(row, given.to)
+        case "takeover":
+            return await desk.proof.handovers.take(row, given.text)
         case "note":
             return await verbs.note(row, given.text)
         case "pause":
@@ -111,8 +115,18 @@ async def _done(given: Arguments, desk: Desk, row: Incident) -> Incident:
         case "reopen":
             return await verbs.reopen(row, given.text)
         case "undo":
-            return await verbs.undo(row, await verbs.last_verb(row))
+            return await _undone(given, desk, row)
     return row
+
+
+async def _undone(given: Arguments, desk: Desk, row: Incident) -> Incident:
+    verb = await desk.incidents.last_verb(row)
+    after = await desk.incidents.undo(row, verb)
+    words = given.words
+    what = words.timeline.kinds.get(verb.kind, verb.kind)
+    when = moment(verb.at, desk.now(), desk.site.zone, words)
+    say(words.queue.undone.format(what=f"{row.id} {what} {when}"))
+    return after
 
 
 def _change(given: Arguments) -> Change:

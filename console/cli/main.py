@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli.declare import BULK, declare
+from console.cli.handover_options import declare_handover
+from console.cli.proving import declare_health, declare_risk
 from console.cli.usage import Parser, Version
 from console.words.languages import words
 
@@ -35,7 +37,10 @@ _VERBS = {
     "runbook": "console.cli.runbook",
     "timeline": "console.cli.timeline",
     "roster": "console.cli.roster",
+    "handover": "console.cli.handover",
     "notify": "console.cli.roster",
+    "health": "console.cli.health",
+    "risk": "console.cli.risk",
     "trust": "console.cli.trust",
     "shell": "console.cli.shell",
     "replay": "console.cli.shell",
@@ -151,6 +156,7 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1, help=cli.options["seed"])
     demo.add_argument("--speed", type=_speed, default=1.0, help=cli.options["speed"])
     flag(demo, "headless")
+    demo.add_argument("--month", action="store_true", help=cli.options["sample_month"])
 
     drill = verb("drill")
     drill.add_argument("id", nargs="?", help=cli.options["drill"])
@@ -296,6 +302,12 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     group("notify")
     test = verb("test", "notify")
     test.add_argument("--to", metavar="ENGINEER", help=cli.options["recipient"])
+
+    group("health")
+    declare_health(verb, cli.options)
+    group("risk")
+    declare_risk(verb, cli.options)
+    declare_handover(verb, groups, cli.options)
 
     trust = verb("trust")
     trust.add_argument("host", help=cli.options["host"])

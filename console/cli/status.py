@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.cli import render, shapes
+from console.cli.failure import say
 from console.cli.opening import with_desk
 from console.cli.sla import moment_of
 from console.desk.errors import Denied
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from console.desk.past import Moment
 
 
+async def _waiting(given: Arguments, desk: Desk) -> None:
+    """Say that a handover waits to be taken over."""
+    from console.duty.handing import Handing
+    from console.words.sentences import Names
+
+    tell = Handing(Names(desk.site, given.words), given.words, desk.site.zone, desk.now())
+    offers = (await desk.proof.handovers.load()).waiting
+    say(*(tell.waits(one, given.actor) for one in offers))
+
+
 def run(given: Arguments) -> int:
     """Check everything once, or look back; exit 1 when a system is not well."""
 
@@ -26,6 +37,7 @@ def run(given: Arguments) -> int:
         if given.at:
             return _past(given, desk, await _then(given, desk))
         await desk.once()
+        await _waiting(given, desk)
         if given.json:
             render.as_json(shapes.systems(desk, Scene(desk)))
         else:

@@ -101,7 +101,6 @@ class Desk:
         """None: what happens here is real."""
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)
-        self.proof = Proof(site, journal, actor, now)
         self.incidents = incidents
         self.intake = intake
         self.queue: Feed[Queue] = Feed(Queue())
@@ -110,6 +109,7 @@ class Desk:
         self._drivers: dict[str, tuple[int, Clock | None]] = {}
         self._order = Order(self.due)
         self.watch = Watch(site, journal, self._order.rows, now)
+        self.proof = Proof(self)
         self._poller = poller
         self._armed: list[tuple[datetime, str, int]] = []
 
@@ -174,6 +174,7 @@ class Desk:
         await asyncio.to_thread(self._load, rows)
         self.queue.publish(self._order.picture(loaded=True))
         await self.approvals.look()
+        await self.proof.handovers.load()
         samples: asyncio.Queue[Sample] = asyncio.Queue(maxsize=256)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow(seen))
@@ -181,6 +182,8 @@ class Desk:
             group.create_task(self.watch.tick(self.alarms))
             group.create_task(self.notices.run())
             group.create_task(self.dispatch.look(rows))
+            if watch and self.drill is None and self.site.routines:
+                group.create_task(self.proof.keep())
             if watch:
                 group.create_task(self._poller.run(samples))
                 group.create_task(self.watch.consume(samples))
@@ -243,6 +246,8 @@ class Desk:
                     self.runs.heard(event)
                 await self.approvals.heard(events)
                 self.rota.heard(events)
+                if any(event.kind.startswith("handover.") for event in events):
+                    await self.proof.handovers.load()
                 await self.dispatch.heard(events)
                 await self.notices.heard(events)
                 seen = min(newest, seen + 1000)

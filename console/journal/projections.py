@@ -1,4 +1,4 @@
-"""What follows from the events, kept in tables beside them: incidents, check states, open runs.
+"""What follows from the events, kept in tables beside them: incidents, checks, runs, facts.
 
 Every change is made in the transaction that appends the event, so a reader never sees one without
 the other; and all of it can be made again from the events alone.
@@ -10,9 +10,10 @@ import json
 from typing import TYPE_CHECKING
 
 from console.duty.events import Event, Kind, NoOpenCause
+from console.duty.facts import Fact
 from console.duty.incidents import CODEC, Incident
 from console.duty.record import Alike, Conflict, JournalError
-from console.journal import chain, rows, similar
+from console.journal import chain, past, rows, similar
 
 if TYPE_CHECKING:
     import sqlite3
@@ -46,11 +47,15 @@ LIKE = 0.3
 
 
 class Projections:
-    """Keeps the tables. `fold` and `due` are pure and are called in the database's thread."""
+    """Keeps the tables.
 
-    def __init__(self, fold: Fold, due: Due, contract_digest: str) -> None:
+    `fold`, `due` and `work` (an incident's fact) are pure and called in the database's thread.
+    """
+
+    def __init__(self, fold: Fold, due: Due, work: past.Work, contract_digest: str) -> None:
         self._fold = fold
         self._due = due
+        self._work = work
         self._contract = contract_digest
         self._last: tuple[str, Incident] | None = None
         """The incident that was written last, under its text: often the next one that is read."""
@@ -69,6 +74,10 @@ class Projections:
         if new.open and new.cause and (rival := _rival(connection, new)):
             raise Conflict(NoOpenCause(new.cause), rows.first_of(connection, rival))
         self._put(connection, new)
+        if not new.open:
+            past.put(connection, self._work(new))
+        elif old is not None and not old.open:
+            past.drop(connection, new.id)
         if old is None or similar.words_of(old) != similar.words_of(new):
             similar.index(connection, new)
 
@@ -93,11 +102,16 @@ class Projections:
 
     def fit(self, connection: sqlite3.Connection) -> bool:
         """Return whether the tables were made by this program under this contract."""
-        return _basis(connection) == {"shape": _SHAPE, "contract": self._contract}
+        return _basis(connection) == self._made_with()
+
+    def _made_with(self) -> dict[str, str]:
+        return {"shape": _SHAPE, "contract": self._contract, "fact": " ".join(Fact._fields)}
 
     def refit(self, connection: sqlite3.Connection) -> None:
         """Make the tables, or what is due, anew where they do not fit."""
-        basis = _basis(connection)
+        basis, wanted = _basis(connection), self._made_with()
+        if basis.get("contract") != self._contract or basis.get("fact") != wanted["fact"]:
+            past.clear(connection)
         if basis.get("shape") != _SHAPE:
             self.rebuild(connection)
         elif basis["contract"] != self._contract:
@@ -107,8 +121,12 @@ class Projections:
                 )
         connection.executemany(
             "INSERT OR REPLACE INTO basis (name, value) VALUES (?, ?)",
-            (("shape", _SHAPE), ("contract", self._contract)),
+            wanted.items(),
         )
+
+    def fill(self, place: past.Place, connection: sqlite3.Connection) -> past.Place | None:
+        """Work out facts that are lacking from a place on; return where to go on, or None."""
+        return past.fill(connection, self._work, _read, place)
 
     def rebuild(self, connection: sqlite3.Connection) -> None:
         """Throw the tables away and make them from the events."""
@@ -117,6 +135,7 @@ class Projections:
         connection.execute("DELETE FROM open_run")
         similar.clear(connection)
         connection.execute("DELETE FROM mailbox")
+        past.clear(connection)
         standing: dict[str, Incident] = {}
         for row in connection.execute(f"{rows.SELECT} seq > 0 ORDER BY seq"):
             event = rows.event(row)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from console.journal import chain, evidence, projections, rows, verification
+from console.journal import chain, evidence, past, projections, rows, verification
 from console.journal.ledger import Ledger
 from console.journal.projections import Projections
 from console.journal.session import Session, reading, transact, writing
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
+    from console.duty.availability import Mark
     from console.duty.events import Draft, Event
+    from console.duty.facts import Fact
     from console.duty.incidents import Incident
     from console.duty.record import Alike, Query, Verification
+    from console.journal.past import Place, Work
     from console.journal.projections import Due, Fold
 
 
@@ -35,16 +38,18 @@ async def open_journal(
     host: str,
     due: Due,
     fold: Fold,
+    work: Work,
     contract_digest: str,
     now: Callable[[], datetime] = _utc_now,
 ) -> SqliteJournal:
     """Open the journal at `path`, made where it is missing. Raises JournalError.
 
-    `host` is the name of this machine. `fold` and `due` must be pure: they are called in the
-    database's thread. `due` depends on the contract; when `contract_digest` is not the one that the
-    file was last written under, what is due is worked out anew for all open incidents.
+    `host` is the name of this machine. `fold`, `due` and `work`, which returns an incident's fact,
+    must be pure: they are called in the database's thread. The last two depend on the contract:
+    when `contract_digest` is not the one that the file was last written under, what is due is
+    worked out anew for all open incidents, and facts when they are next asked for.
     """
-    kept = Projections(fold, due, contract_digest)
+    kept = Projections(fold, due, work, contract_digest)
 
     def connect(path: Path) -> sqlite3.Connection:
         connection = writing(path)
@@ -103,6 +108,19 @@ class SqliteJournal:
     async def incident(self, incident_id: str) -> Incident | None:
         """Return one incident as it stands."""
         return await self._reader.run(partial(projections.incident, incident_id=incident_id))
+
+    async def facts(self, since: datetime, until: datetime) -> list[Fact]:
+        """Return the facts of incidents that are over and began in a period, in their order."""
+        place: Place | None = (chain.micros(since), "")
+        while place is not None:
+            place = await self._writer.write(partial(self._kept.fill, place))
+        async with self._aside() as session:
+            return await session.run(partial(past.facts, since=since, until=until))
+
+    async def marks(self, since: datetime, until: datetime) -> list[Mark]:
+        """Return what availability needs to know of a period, in order of seq."""
+        async with self._aside() as session:
+            return await session.run(partial(past.marks, since=since, until=until))
 
     async def similar(self, text: str, *, system: str = "", limit: int = 5) -> tuple[Alike, ...]:
         """Return incidents like a text, the likest first."""

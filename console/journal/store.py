@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
 
+    from console.duty.availability import Mark
     from console.duty.events import Draft, Event
+    from console.duty.facts import Fact
     from console.duty.incidents import Incident
     from console.duty.record import Alike, Query, Verification
 
@@ -35,6 +37,12 @@ class Journal(Protocol):
 
     async def incident(self, incident_id: str) -> Incident | None:
         """Return one incident as it stands."""
+
+    async def facts(self, since: datetime, until: datetime) -> Sequence[Fact]:
+        """Return the facts of incidents that are over and began in a period, in their order."""
+
+    async def marks(self, since: datetime, until: datetime) -> Sequence[Mark]:
+        """Return the marks that `duty.availability.record` needs for a period, in order of seq."""
 
     async def similar(self, text: str, *, system: str = "", limit: int = 5) -> Sequence[Alike]:
         """Return incidents like a text, open and past, the likest first; of equals the newest."""

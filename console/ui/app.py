@@ -204,7 +204,10 @@ class ConsoleApp(App[None]):
         lang: Lang = "en" if self.context.words.lang == "zh" else "zh"
         self._speak(lang)
         while len(self.screen_stack) > 1:
-            await self.pop_screen()
+            if isinstance(self.screen, Dialog):
+                self.screen.answer(None)  # whoever asked is told
+            else:
+                await self.pop_screen()
         if isinstance(self.screen, HomeScreen):
             await self.screen.speak(self.context)
 

@@ -32,6 +32,8 @@ COMMON = (
     Key("ctrl+q", "quit", "^Q", bar=False),
 )
 """On every screen; the app binds them."""
+ANYWHERE = tuple(key for key in COMMON if key.action in ("language", "theme", "redraw"))
+"""Those that dialogs bind too: what the app binds is not reached under one."""
 
 _BACK = Key("escape", "back", "esc")
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import handover_en as handover
+from console.words import health_en as health
 from console.words import life_en as life
 from console.words import past_en as past
+from console.words import report_en as report
+from console.words import risk_en as risk
 from console.words.intake_en import OPTIONS, VERBS
 from console.words.words import Cli
 
@@ -14,6 +18,10 @@ CLI = Cli(
         **VERBS,
         **life.VERBS,
         **dispatch.VERBS,
+        **health.VERBS,
+        **risk.VERBS,
+        **report.VERBS,
+        **handover.VERBS,
         "demo": "open it on an embedded hospital (nine real SSH hosts that fail by a story)",
         "drill": "drill a past incident or a story with recorded answers; without an id list them",
         "init": "write a commented starting site into a folder",
@@ -58,7 +66,11 @@ CLI = Cli(
         **OPTIONS,
         **life.OPTIONS,
         **dispatch.OPTIONS,
+        **health.OPTIONS,
+        **risk.OPTIONS,
         **past.OPTIONS,
+        **report.OPTIONS,
+        **handover.OPTIONS,
         "config": "the site's folder",
         "data": "the data folder (where the timeline is)",
         "lang": "language, zh or en",
@@ -132,6 +144,8 @@ CLI = Cli(
         "ambiguous": "{what} is ambiguous: {known}",
     },
     messages={
+        **report.MESSAGES,
+        **handover.CLI_MESSAGES,
         "usage": "usage",
         "shell_greeting": "a shell on {host}, recorded; exit ends it",
         "not_written": "{path} cannot be written: {why}",

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
+from console.words import handover_zh as handover
+from console.words import health_zh as health
 from console.words import life_zh as life
 from console.words import past_zh as past
+from console.words import report_zh as report
+from console.words import risk_zh as risk
 from console.words.intake_zh import OPTIONS, VERBS
 from console.words.words import Cli
 
@@ -14,6 +18,10 @@ CLI = Cli(
         **VERBS,
         **life.VERBS,
         **dispatch.VERBS,
+        **health.VERBS,
+        **risk.VERBS,
+        **report.VERBS,
+        **handover.VERBS,
         "demo": "在内置医院上打开（九台真实 SSH 主机，按剧本出故障）",
         "drill": "演练一次往事或故事，用录下的回答；不带编号时列出可演练的",
         "init": "在目录里写出一份带注释的站点配置",
@@ -58,7 +66,11 @@ CLI = Cli(
         **OPTIONS,
         **life.OPTIONS,
         **dispatch.OPTIONS,
+        **health.OPTIONS,
+        **risk.OPTIONS,
         **past.OPTIONS,
+        **report.OPTIONS,
+        **handover.OPTIONS,
         "config": "站点目录",
         "data": "数据目录（时间线所在）",
         "lang": "语言 zh 或 en",
@@ -132,6 +144,8 @@ CLI = Cli(
         "ambiguous": "{what} 有歧义：{known}",
     },
     messages={
+        **report.MESSAGES,
+        **handover.CLI_MESSAGES,
         "usage": "用法",
         "shell_greeting": "{host} 上的终端，全程录像；输入 exit 结束",
         "not_written": "写不了 {path}：{why}",

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import handover_en as handover
+from console.words import health_en as health
 from console.words import intake_en as intake
 from console.words import life_en as life
 from console.words import past_en as past
+from console.words import report_en as report
+from console.words import risk_en as risk
 
 DENIALS = {
     **intake.DENIALS,
     **life.DENIALS,
     **dispatch.DENIALS,
+    **health.DENIALS,
+    **risk.DENIALS,
     **past.DENIALS,
+    **report.DENIALS,
+    **handover.DENIALS,
     "unknown-incident": "there is no incident {value}",
     "unknown-system": "there is no system {value}",
     "unknown-component": "there is no component {value}",

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
+from console.words import handover_zh as handover
+from console.words import health_zh as health
 from console.words import intake_zh as intake
 from console.words import life_zh as life
 from console.words import past_zh as past
+from console.words import report_zh as report
+from console.words import risk_zh as risk
 
 DENIALS = {
     **intake.DENIALS,
     **life.DENIALS,
     **dispatch.DENIALS,
+    **health.DENIALS,
+    **risk.DENIALS,
     **past.DENIALS,
+    **report.DENIALS,
+    **handover.DENIALS,
     "unknown-incident": "没有事件 {value}",
     "unknown-system": "没有系统 {value}",
     "unknown-component": "没有组件 {value}",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import handover_en as handover
+from console.words import health_en as health
 from console.words import life_en as life
 from console.words import past_en as past
+from console.words import risk_en as risk
 from console.words.cli_en import CLI
 from console.words.denials_en import DENIALS
 from console.words.drill_en import DRILL
@@ -79,7 +82,10 @@ EN = Words(
             **ACTIONS,
             **life.ACTIONS,
             **dispatch.ACTIONS,
+            **health.ACTIONS,
+            **risk.ACTIONS,
             **past.ACTIONS,
+            **handover.ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -134,8 +140,11 @@ EN = Words(
         },
         screens={
             **life.SCREENS,
+            **health.SCREENS,
+            **risk.SCREENS,
             **past.SCREENS,
             "roster": dispatch.DISPATCH.title,
+            "handover": handover.HANDOVER.title,
             "home": "Home",
             "incident": "Incident",
             "run": "Runbook run",
@@ -194,9 +203,12 @@ EN = Words(
     drill=DRILL,
     intake=INTAKE,
     cli=CLI,
-    faults={**FAULTS, **dispatch.FAULTS},
+    faults={**FAULTS, **dispatch.FAULTS, **health.FAULTS},
     dispatch=dispatch.DISPATCH,
+    handover=handover.HANDOVER,
     inbound=INBOUND,
+    health=health.HEALTH,
+    risk=risk.RISK,
     denials=DENIALS,
     answers={**ANSWERS, **past.ANSWERS},
     life=life.LIFE,

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from config.model import Lang
     from console.words.dispatch_words import DispatchWords
+    from console.words.handover_words import HandoverWords
+    from console.words.health_words import HealthWords, RiskWords
     from console.words.inbound_words import InboundWords
     from console.words.intake import IntakeWords
     from console.words.life import LifeWords
@@ -355,7 +357,10 @@ class Words:
     intake: IntakeWords
     cli: Cli
     dispatch: DispatchWords
+    handover: HandoverWords
     inbound: InboundWords
+    health: HealthWords
+    risk: RiskWords
     faults: Mapping[str, str]
     """Fault code to a template: what is wrong; how to mend it."""
     denials: Mapping[str, str]

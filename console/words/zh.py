@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
+from console.words import handover_zh as handover
+from console.words import health_zh as health
 from console.words import life_zh as life
 from console.words import past_zh as past
+from console.words import risk_zh as risk
 from console.words.cli_zh import CLI
 from console.words.denials_zh import DENIALS
 from console.words.drill_zh import DRILL
@@ -79,7 +82,10 @@ ZH = Words(
             **ACTIONS,
             **life.ACTIONS,
             **dispatch.ACTIONS,
+            **health.ACTIONS,
+            **risk.ACTIONS,
             **past.ACTIONS,
+            **handover.ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -134,8 +140,11 @@ ZH = Words(
         },
         screens={
             **life.SCREENS,
+            **health.SCREENS,
+            **risk.SCREENS,
             **past.SCREENS,
             "roster": dispatch.DISPATCH.title,
+            "handover": handover.HANDOVER.title,
             "home": "主屏",
             "incident": "事件",
             "run": "手册运行",
@@ -194,9 +203,12 @@ ZH = Words(
     drill=DRILL,
     intake=INTAKE,
     cli=CLI,
-    faults={**FAULTS, **dispatch.FAULTS},
+    faults={**FAULTS, **dispatch.FAULTS, **health.FAULTS},
     dispatch=dispatch.DISPATCH,
+    handover=handover.HANDOVER,
     inbound=INBOUND,
+    health=health.HEALTH,
+    risk=risk.RISK,
     denials=DENIALS,
     answers={**ANSWERS, **past.ANSWERS},
     life=life.LIFE,

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from console.ui import keys
 from widgets.cells import wrap
 from widgets.heading import Heading, HeadingView
 from widgets.picklist import Pick, PickList
@@ -27,7 +28,10 @@ T = TypeVar("T")
 class Dialog(ModalScreen[T | None]):
     """A box over the screen; esc answers nothing. An answer is given once, however often asked."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "discard", "discard", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "discard", "discard", show=False),
+        *(Binding(key.key, f"app.{key.action}", key.action, show=False) for key in keys.ANYWHERE),
+    ]
 
     mark: ClassVar[str] = ""
     """Stands on the box's border: a dialog covers the first line of the screen below."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from console.duty.events import Draft, Event, Guard, Kind
+from console.duty.facts import Fact, seconds
 from console.duty.incidents import Incident, Pause, Status
 from console.journal.sqlite import SqliteJournal, open_journal
 
@@ -54,13 +55,22 @@ def due_by_priority(incident: Incident) -> datetime | None:
     return None if hours == 9 else incident.opened + timedelta(hours=hours)
 
 
+def plain(incident: Incident) -> Fact:
+    """Return a fact that knows no clocks."""
+    start = seconds(incident.start)
+    none = dict.fromkeys(Fact._fields)
+    return Fact(**{**none, "incident": incident.id, "start": start, "open": incident.open})
+
+
 async def open_at(
     path: Path,
     due: Callable[[Incident], datetime | None] = due_by_priority,
     contract: str = "contract",
     fold: Callable[[Incident | None, Event], Incident] = fold,
 ) -> SqliteJournal:
-    return await open_journal(path, host="jump-1", due=due, fold=fold, contract_digest=contract)
+    return await open_journal(
+        path, host="jump-1", due=due, fold=fold, work=plain, contract_digest=contract
+    )
 
 
 def opening(

@@ -19,7 +19,7 @@ from console.duty.events import Draft, Kind
 from console.journal import chain, migrations, verification
 from console.journal.ledger import Ledger
 from console.journal.projections import Projections
-from tests.console.journal.drafts import due_by_priority, fold
+from tests.console.journal.drafts import due_by_priority, fold, plain
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -120,7 +120,9 @@ def test_any_single_change_of_any_event_is_found(
 ) -> None:
     seq = place % len(trees) + 1
     assume(column != "seq" or not 0 < seq + step <= len(trees))
-    ledger = Ledger("jump-1", Projections(fold, due_by_priority, ""), lambda: datetime.now(UTC))
+    ledger = Ledger(
+        "jump-1", Projections(fold, due_by_priority, plain, ""), lambda: datetime.now(UTC)
+    )
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.deserialize(empty())
         written = ledger.append([Draft(Kind.CONSOLE_STARTED, tree) for tree in trees], connection)

@@ -1,0 +1,11 @@
+-- What reports need of each incident that is over; a projection, filled up where it lacks.
+CREATE TABLE fact (
+    incident TEXT PRIMARY KEY,
+    start INTEGER NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE INDEX fact_start ON fact (start);
+
+-- How each check stood at any moment of the past.
+CREATE INDEX event_check ON event (json_extract(data, '$.check'), seq)
+    WHERE kind = 'check.changed';

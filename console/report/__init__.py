@@ -1,0 +1,1 @@
+"""The service report: figures from what is recorded, a document of them, and its writers. Pure."""

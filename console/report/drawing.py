@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.duty import charts
-from console.report.shades import FAINT, INK, SHADES
+from console.report.shades import FAINT, INK, SHADES, SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +72,14 @@ def _calendar(value: charts.AvailabilityCalendar, names: tuple[str, ...]) -> Dra
         for nth, cell in enumerate(line.cells)
     ]
     marks = list(_names(names, top, row))
+    if step >= 12:
+        marks += (
+            Mark(_LEFT + nth * step + (step - gap) / 2, top + at * row + 17, sign, "middle", 14,
+                 "#ffffff" if cell.level is charts.Level.LOW else INK)
+            for at, line in enumerate(value.rows)
+            for nth, cell in enumerate(line.cells)
+            if (sign := SIGNS.get(cell.level))
+        )  # fmt: skip
     for nth, day in enumerate(value.days):
         if step >= 20:
             middle = _LEFT + nth * step + (step - gap) / 2

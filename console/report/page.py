@@ -336,7 +336,8 @@ def sentence(one: Suggestion, figures: Figures, say: Telling) -> str:
         for name, value in one.values
     }
     template = say.pages.suggestions[one.code]
-    return template.format(**values, value=say.value(figures[one.figure]))
+    text = template.format(**values, value=say.value(figures[one.figure]))
+    return say.pages.basis.format(text=text, figure=one.figure)
 
 
 def _between(template: str, low: int, high: int) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from console.report.document import Key
+
 SHADES: Mapping[str, str] = MappingProxyType(
     {
         "full": "#2f7d5b",
@@ -27,5 +29,12 @@ SHADES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Name to colour."""
+SIGNS: Mapping[str, str] = MappingProxyType({"high": "-", "fair": "!", "low": "x", "unknown": "?"})
+"""What stands in a cell beside its colour, which never speaks alone."""
 INK = "#1d2733"
 FAINT = "#66707c"
+
+
+def signed(key: Key) -> str:
+    """Return what stands in a legend beside the colour: the sign of its cells, and its words."""
+    return f"{SIGNS[key.shade]} {key.text}" if key.shade in SIGNS else key.text

@@ -6,12 +6,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from console.report.document import Bullets, Heading, Paragraph, Table
-from console.report.shades import FAINT, INK, SHADES
+from console.report.shades import FAINT, INK, SHADES, signed
 from console.report.svg import svg
 
 if TYPE_CHECKING:
     from console.report.document import Block, Chart, Document
 
+_FEW = 3
+"""Tables of so few columns stand beside each other."""
 _LANGS = {"zh": "zh-CN", "en": "en"}
 _STYLE = f"""
 :root {{ color-scheme: light; }}
@@ -30,6 +32,7 @@ th, td {{ padding: .34rem .6rem; border-bottom: 1px solid #dfe3e8; text-align: l
   vertical-align: top; }}
 th {{ background: #f3f5f7; font-weight: 600; }}
 td.figure, th.figure {{ text-align: right; white-space: nowrap; }}
+table.narrow {{ display: inline-table; width: 48%; margin-right: 1.5%; vertical-align: top; }}
 figure {{ margin: 1.1rem 0; }}
 svg {{ display: block; width: 100%; height: auto; font-family: inherit; }}
 .key {{ display: inline-block; margin: .3rem 1.1rem 0 0; font-size: .86rem; color: {FAINT}; }}
@@ -91,12 +94,14 @@ def _table(table: Table) -> str:
         row([cell.text for cell in one], "td", [cell.figure for cell in one]) for one in table.rows
     )
     caption = f"<caption>{escape(table.caption)}</caption>"
-    return f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"
+    narrow = ' class="narrow"' if len(table.head) <= _FEW else ""
+    return f"<table{narrow}>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"
 
 
 def _chart(chart: Chart) -> str:
     keys = "".join(
-        f'<span class="key"><i style="background:{SHADES[key.shade]}"></i>{escape(key.text)}</span>'
+        f'<span class="key"><i style="background:{SHADES[key.shade]}"></i>'
+        f"{escape(signed(key))}</span>"
         for key in chart.keys
     )
     caption = f"<figcaption>{escape(chart.caption)}</figcaption>"

@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from console.report.document import Bullets, Chart, Heading, Paragraph, Table
 from console.report.png import png
-from console.report.shades import FAINT, INK, SHADES
+from console.report.shades import FAINT, INK, SHADES, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _LATIN, _BODY, _HEAD = "Times New Roman", "宋体", "黑体"
 _WIDE = Mm(210 - 2 * 22)
 """The width between the margins."""
+_FEW = 3
+"""A table of so few columns need not fill it."""
 
 
 def word(document: Document, made: datetime) -> bytes:
@@ -90,7 +92,8 @@ def _write(file: Any, block: Block) -> None:  # noqa: ANN401  # python-docx is u
             for item in block.items:
                 file.add_paragraph(_clean(item), "List Bullet")
         case Table():
-            file.add_paragraph(_clean(block.caption), "Caption")
+            title = file.add_paragraph(_clean(block.caption), "Caption")
+            title.paragraph_format.keep_with_next = True
             _table(file, block)
         case Chart():
             _chart(file, block)
@@ -98,9 +101,13 @@ def _write(file: Any, block: Block) -> None:  # noqa: ANN401  # python-docx is u
 
 def _table(file: Any, table: Table) -> None:  # noqa: ANN401  # python-docx is untyped
     right = {at for row in table.rows for at, cell in enumerate(row) if cell.figure}
-    made = file.add_table(1, len(table.head), "Table Grid")
-    made.alignment = WD_TABLE_ALIGNMENT.CENTER
+    made = file.add_table(1, len(table.head))
+    made.alignment = WD_TABLE_ALIGNMENT.LEFT
+    made.autofit = False
+    _lines(made)
     widths = _widths(table)
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
     _row(made.rows[0], table.head, right, widths, bold=True)
     # Heads stand again on the next page, and no row is torn in two.
     for name in ("w:tblHeader", "w:cantSplit"):
@@ -123,7 +130,7 @@ def _row(
     for at, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
         cell.width = widths[at]
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(1)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
         paragraph.paragraph_format.line_spacing = 1.15
         run = paragraph.add_run(_clean(text))
         run.font.size = Pt(9)
@@ -141,23 +148,36 @@ def _widths(table: Table) -> list[int]:
     """Return the widths of columns, by the longest text of each within bounds."""
     columns = zip(table.head, *([cell.text for cell in row] for row in table.rows), strict=True)
     cells = [min(44, max(6, *(len(text.encode("gb18030")) for text in one))) for one in columns]
-    return [round(_WIDE * one / sum(cells)) for one in cells]
+    wide = _WIDE if len(cells) > _FEW else _WIDE * 0.62
+    return [round(wide * one / sum(cells)) for one in cells]
+
+
+def _lines(made: Any) -> None:  # noqa: ANN401  # python-docx is untyped
+    """Give a table thin lines under its rows, and none between columns."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("color", "B8C0C9")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    made._tbl.tblPr.append(borders)  # noqa: SLF001
 
 
 def _chart(file: Any, chart: Chart) -> None:  # noqa: ANN401  # python-docx is untyped
-    file.add_paragraph(_clean(chart.caption), "Caption")
+    file.add_paragraph(_clean(chart.caption), "Caption").paragraph_format.keep_with_next = True
     picture = file.add_paragraph()
     picture.paragraph_format.keep_with_next = True
     picture.add_run().add_picture(BytesIO(png(chart)), width=_WIDE)
     for shape in picture._p.iter(qn("wp:docPr")):  # noqa: SLF001
         shape.set("descr", _clean(chart.caption))
     under = file.add_paragraph()
+    under.paragraph_format.keep_with_next = True
     for nth, label in enumerate(chart.labels, 1):
         _small(under, f"{nth} {label}    ")
     keys = file.add_paragraph()
     for key in chart.keys:
         _small(keys, "■ ", SHADES[key.shade])
-        _small(keys, f"{key.text}    ")
+        _small(keys, f"{signed(key)}    ")
 
 
 def _small(paragraph: Any, text: str, colour: str = FAINT) -> None:  # noqa: ANN401  # untyped

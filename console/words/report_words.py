@@ -38,6 +38,8 @@ class ReportWords:
     heat_key: str
     bar_keys: tuple[str, str, str]
     suggestions: Mapping[str, str]
+    basis: str
+    """Behind a suggestion: the figure that it follows from."""
     unsaid: str
     """A cause, channel or reason that nobody has said."""
     dash: str

@@ -12,14 +12,12 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.desk.handovers import Handovers
     from console.desk.health import Health
+    from console.desk.reports import Reports
     from console.desk.risks import Risks
     from console.duty.handoverfold import Offer
 
 PATIENCE = 5.0
 """Seconds after which a console that starts has time for more."""
-    from config.model import Site
-    from console.desk.reports import Reports
-    from console.journal.store import Journal
 
 
 class Proof:
@@ -58,21 +56,15 @@ class Proof:
         desk = self._desk
         return Risks(desk.site, desk.journal, desk.incidents, desk.actor, desk.now)
 
-    async def keep(self) -> None:
-        """Run health checks when they are due, for ever; a start need not wait for that."""
-        await asyncio.sleep(PATIENCE)
-        await self.health.keep()
-    def __init__(
-        self, site: Site, journal: Journal, actor: str, now: Callable[[], datetime]
-    ) -> None:
-        self._site = site
-        self._journal = journal
-        self._actor = actor
-        self._now = now
-
     @cached_property
     def reports(self) -> Reports:
         """Return the verbs of service reports."""
         from console.desk.reports import Reports
 
-        return Reports(self._site, self._journal, self._actor, self._now)
+        desk = self._desk
+        return Reports(desk.site, desk.journal, desk.actor, desk.now)
+
+    async def keep(self) -> None:
+        """Run health checks when they are due, for ever; a start need not wait for that."""
+        await asyncio.sleep(PATIENCE)
+        await self.health.keep()

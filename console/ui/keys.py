@@ -54,6 +54,7 @@ HOME = (
     Key("V", "views", bar=False),
     Key("u", "undo", bar=False),
     Key("w", "roster", bar=False),
+    Key("P", "pictures", bar=False),
     Key("left_square_bracket", "past", "[", bar=False),
     Key("right_square_bracket", "present", "]", bar=False),
     Key("left_curly_bracket", "hour_back", "{", bar=False),
@@ -149,6 +150,11 @@ TIMELINE = (
     _BACK,
 )
 
+PICTURES = (
+    Key("left_square_bracket", "earlier_month", "["),
+    Key("right_square_bracket", "later_month", "]"),
+    _BACK,
+)
 DEBRIEF = (_BACK,)
 ROSTER = (
     Key("s", "swap"),
@@ -167,4 +173,5 @@ SCREENS = {
     "timeline": TIMELINE,
     "roster": ROSTER,
     "debrief": DEBRIEF,
+    "pictures": PICTURES,
 }

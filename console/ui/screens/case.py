@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from console.desk.past import Past, still
 from console.duty import past as rules
 from console.duty.record import Query
-from console.duty.selection import View
 from console.ui import keys
-from console.ui.screens.base import bindings
+from console.ui.screens.base import Base, bindings
+from console.ui.screens.bygone import Bygone, refused
 from console.ui.screens.caseview import CaseView
-from console.ui.screens.past import Bygone, PastScreen, refused
 from widgets.panel import Panel
 from widgets.timeline import TimelineList
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from console.duty.events import Event
     from console.ui.present.context import Context
 
+Board = Callable[["Context", Past, "Moment"], Base]
+"""Makes the screen of board and queue at a moment."""
 MOST = 2**31
 """It is folded anew from its first event on, however many there are."""
 
@@ -40,9 +42,12 @@ class CaseScreen(CaseView, Bygone):
         *refused(keys.INCIDENT, keys.CASE),
     ]
 
-    def __init__(self, context: Context, incident_id: str, before: int | None = None) -> None:
+    def __init__(
+        self, context: Context, incident_id: str, board: Board, before: int | None = None
+    ) -> None:
         super().__init__(context)
         self._incident = incident_id
+        self._board = board
         self._before = before
         """Begin with its last event before this one; None: with the one before its newest."""
         self._events: tuple[Event, ...] = ()
@@ -116,4 +121,4 @@ class CaseScreen(CaseView, Bygone):
         past = Past(self.desk)
         await past.enter(min(event.at, past.began))
         moment = await past.then(event)
-        self.app.push_screen(PastScreen(self.context, past, moment, View()))
+        self.app.push_screen(self._board(self.context, past, moment))

@@ -119,8 +119,9 @@ class IncidentScreen(CaseView):
     def action_past(self) -> None:
         """Go through its own time."""
         from console.ui.screens.case import CaseScreen
+        from console.ui.screens.past import PastScreen
 
-        self.app.push_screen(CaseScreen(self.context, self._incident))
+        self.app.push_screen(CaseScreen(self.context, self._incident, PastScreen))
 
     def action_timeline(self) -> None:
         """Open the whole timeline."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
-
 from console.desk.past import HOUR, Past
+from console.duty.selection import View
 from console.ui import keys
-from console.ui.present import past as present_past
-from console.ui.screens.base import Base, bindings
+from console.ui.screens.base import bindings
+from console.ui.screens.bygone import Bygone, refused
 from console.ui.screens.overview import Overview
-from widgets.heading import Heading
 from widgets.queue import IncidentQueue
 
 if TYPE_CHECKING:
@@ -23,45 +21,9 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from console.desk.past import Moment
-    from console.duty.selection import View
     from console.ui.present.context import Context
 
-
-def refused(every: Iterable[keys.Key], own: Iterable[keys.Key]) -> list[BindingType]:
-    """Return bindings for the keys that do something in the present, and must not here."""
-    mine = {key.key for key in own}
-    left = [key.key for key in every if key.key not in mine]
-    return [Binding(one, "refuse", "refuse", show=False) for one in (*left, *"123456789")]
-
-
-class Bygone(Base):
-    """A screen that shows what was, under a bar that says so; every change is refused in words."""
-
-    WAY: ClassVar[str] = "way"
-
-    def bars(self) -> Iterable[Widget]:
-        """Return the bar and, under it, what had just happened."""
-        yield Heading(id="moment")
-        yield Heading(id="happened")
-
-    def shown(self) -> Moment:
-        """Return the moment that is shown."""
-        raise NotImplementedError
-
-    def draw_bars(self) -> None:
-        """Draw both lines."""
-        way = getattr(self.context.words.past, self.WAY)
-        self.query_one("#moment", Heading).view = present_past.bar(self.shown(), way, self.context)
-        self.query_one("#happened", Heading).view = present_past.what(self.shown(), self.context)
-
-    def tick(self) -> None:
-        """Once a second: how long ago it is."""
-        super().tick()
-        self.draw_bars()
-
-    def action_refuse(self) -> None:
-        """Say that nothing can be done in the past."""
-        self.refuses()
+ALL = View()
 
 
 class PastScreen(Overview, Bygone):
@@ -73,7 +35,7 @@ class PastScreen(Overview, Bygone):
         *refused(keys.HOME, keys.PAST),
     ]
 
-    def __init__(self, context: Context, past: Past, moment: Moment, view: View) -> None:
+    def __init__(self, context: Context, past: Past, moment: Moment, view: View = ALL) -> None:
         super().__init__(replace(context, then=moment))
         self._past = past
         self._moment = moment
@@ -155,7 +117,7 @@ class PastScreen(Overview, Bygone):
         from console.ui.screens.case import CaseScreen
 
         if row := self.selected():
-            self.app.push_screen(CaseScreen(self.context, row.id, self._moment.before))
+            self.app.push_screen(CaseScreen(self.context, row.id, PastScreen, self._moment.before))
 
     def action_back(self) -> None:
         """Let go of the filter, then go back to now."""

@@ -42,28 +42,35 @@ async def console(
             yield desk, app, pilot
 
 
-async def press(app: ConsoleApp, pilot: object, *keys: str) -> str:
+async def press(app: ConsoleApp, pilot: object, *keys: str, says: str = "") -> str:
+    """Press keys one after the other; wait until the screen stands still and says something."""
     for key in keys:
         await pilot.press(key)  # type: ignore[attr-defined]
+        await steady(app, pilot)
+    for _ in range(20):
+        if says in text(app):
+            break
         await steady(app, pilot)
     return text(app)
 
 
 async def test_back_and_forth_through_what_happened(tmp_path: Path) -> None:
     async with console(tmp_path, Clock()) as (_, app, pilot):
-        shown = await press(app, pilot, "left_square_bracket")
+        shown = await press(app, pilot, "left_square_bracket", says="认领 已认领")
         assert isinstance(app.screen, PastScreen)
         assert shown.startswith(" 过去 ")
         assert "03-11 周三 03:15:33 · 13 分前" in shown
         assert "认领" in shown
-        shown = await press(app, pilot, "left_square_bracket")
+        shown = await press(app, pilot, "left_square_bracket", says="还剩 05:00")
         assert "还剩 05:00" in shown
         assert "未认领" in shown
-        shown = await press(app, pilot, "left_square_bracket", "left_curly_bracket")
+        shown = await press(
+            app, pilot, "left_square_bracket", "left_curly_bracket", says="没有值班台在看"
+        )
         assert "没有值班台在看" in shown
         await press(app, pilot, "right_curly_bracket", "right_square_bracket")
         assert isinstance(app.screen, PastScreen)
-        shown = await press(app, pilot, *["right_square_bracket"] * 3)
+        shown = await press(app, pilot, *["right_square_bracket"] * 3, says="最旧数据")
         assert isinstance(app.screen, HomeScreen)
         assert "过去" not in shown
 

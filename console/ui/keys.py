@@ -52,6 +52,7 @@ HOME = (
     Key("V", "views", bar=False),
     Key("u", "undo", bar=False),
     Key("w", "roster", bar=False),
+    Key("h", "handover", bar=False),
     Key("c", "refresh", bar=False),
     Key("tab", "switch", "tab", bar=False),
     Key("escape", "back", "esc", bar=False),
@@ -67,6 +68,7 @@ INCIDENT = (
     Key("v", "resolve"),
     Key("x", "close"),
     Key("o", "reopen"),
+    Key("h", "takeover", bar=False),
     Key("u", "undo", bar=False),
     Key("e", "explain"),
     Key("c", "classify", bar=False),
@@ -128,6 +130,21 @@ ROSTER = (
     _BACK,
 )
 
+HANDOVER = (
+    Key("space", "walk_item", "space"),
+    Key("enter", "walk_item", "⏎", bar=False),
+    Key("y", "accept_shift"),
+    Key("i", "add_issue"),
+    Key("a", "add_action"),
+    Key("w", "add_whatif"),
+    Key("x", "note_done", bar=False),
+    Key("o", "offer_shift"),
+    Key("d", "withdraw_shift", bar=False),
+    Key("v", "open", bar=False),
+    Key("tab", "other_sheet", "tab"),
+    _BACK,
+)
+
 SCREENS = {
     "home": HOME,
     "incident": INCIDENT,
@@ -137,5 +154,6 @@ SCREENS = {
     "run": RUN,
     "timeline": TIMELINE,
     "roster": ROSTER,
+    "handover": HANDOVER,
     "debrief": DEBRIEF,
 }

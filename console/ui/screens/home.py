@@ -306,6 +306,12 @@ class HomeScreen(Base):
 
         self.app.push_screen(RosterScreen(self.context))
 
+    def action_handover(self) -> None:
+        """Open the end of the shift."""
+        from console.ui.screens.handover import HandoverScreen
+
+        self.app.push_screen(HandoverScreen(self.context))
+
     def action_unfold(self) -> None:
         """Show or hide the systems that are folded under the selected incident."""
         if row := self.selected():

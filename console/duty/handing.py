@@ -74,6 +74,8 @@ class Handing:
             key = {
                 "silence": "silenced",
                 "run": "run_by",
+                "unknown": "done_by",
+                "change": "done_by",
                 "planned": "caller",
                 "update": "caller",
                 "confirm": "caller",
@@ -98,6 +100,8 @@ class Handing:
                 yield pieces["asked"].format(count=item.count)
         elif item.code in ("unknown", "change"):
             yield pieces["command"].format(title=item.title)
+            if item.then:
+                yield pieces["verify"].format(then=item.then)
         elif item.code == "repeated" and item.at:
             yield pieces["last"].format(time=self._moment(item.at))
         if item.at and item.code in ("unknown", "change", "run", "issue", "action", "whatif"):

@@ -96,7 +96,8 @@ def unverified(events: Sequence[Event], books: Mapping[str, str]) -> Iterator[It
                 subject=host,
                 who=intent.actor,
                 state=str(outcome.data.get("verdict") or ""),
-                detail=f"{step} → {verify}" if verify else step,
+                detail=step,
+                then=str(verify or ""),
                 at=outcome.at,
             )
 

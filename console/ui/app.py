@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from sources.reach import Prompt
 
 
+AGAIN = 600
+"""Seconds after which it is said again that a shift waits to be taken over."""
+
+
 class _PlainBar(ScrollBarRender):
     VERTICAL_BARS: ClassVar[list[str]] = [" "]
 
@@ -97,6 +101,7 @@ class ConsoleApp(App[None]):
         if self.desk.drill is not None:
             self.run_worker(self._watch_drill(self.desk.drill), exit_on_error=False)
         self.run_worker(self._watch_calls(), exit_on_error=False)
+        self.run_worker(self._watch_handovers(), exit_on_error=False)
 
     async def _run(self) -> None:
         try:
@@ -160,6 +165,19 @@ class ConsoleApp(App[None]):
             self.screen.say(self.context.words.drill.begins, Tone.WARN)
         await drill.over()
         self.push_screen(DebriefScreen(self.context, drill))
+
+    async def _watch_handovers(self) -> None:
+        """Say that a shift waits to be taken over, and again until somebody has."""
+        self.set_interval(AGAIN, self._nag)
+        async for _ in self.desk.proof.waiting:
+            self._nag()
+
+    def _nag(self) -> None:
+        from console.ui.present.handover import told
+
+        waiting = self.desk.proof.waiting.value
+        if waiting and isinstance(self.screen, Base):
+            self.screen.say(told(waiting[0], self.context), Tone.WARN)
 
     async def _watch_calls(self) -> None:
         """Ring, and say it in the terminal's title, when somebody is called."""

@@ -57,6 +57,7 @@ HOME = (
     Key("left_square_bracket", "past", "[", bar=False),
     Key("right_square_bracket", "present", "]", bar=False),
     Key("left_curly_bracket", "hour_back", "{", bar=False),
+    Key("h", "handover", bar=False),
     Key("c", "refresh", bar=False),
     Key("tab", "switch", "tab", bar=False),
     Key("escape", "back", "esc", bar=False),
@@ -72,6 +73,7 @@ INCIDENT = (
     Key("v", "resolve"),
     Key("x", "close"),
     Key("o", "reopen"),
+    Key("h", "takeover", bar=False),
     Key("u", "undo", bar=False),
     Key("e", "explain"),
     Key("c", "classify", bar=False),
@@ -155,6 +157,21 @@ ROSTER = (
     _BACK,
 )
 
+HANDOVER = (
+    Key("space", "walk_item", "space"),
+    Key("enter", "walk_item", "⏎", bar=False),
+    Key("y", "accept_shift"),
+    Key("i", "add_issue"),
+    Key("a", "add_action"),
+    Key("w", "add_whatif"),
+    Key("x", "note_done", bar=False),
+    Key("o", "offer_shift"),
+    Key("d", "withdraw_shift", bar=False),
+    Key("v", "open", bar=False),
+    Key("tab", "other_sheet", "tab"),
+    _BACK,
+)
+
 SCREENS = {
     "home": HOME,
     "incident": INCIDENT,
@@ -166,5 +183,6 @@ SCREENS = {
     "run": RUN,
     "timeline": TIMELINE,
     "roster": ROSTER,
+    "handover": HANDOVER,
     "debrief": DEBRIEF,
 }

@@ -235,6 +235,18 @@ class HomeScreen(Overview):
         """Say that there is nothing later than now."""
         self.say(self.context.words.past.is_now)
 
+    def action_handover(self) -> None:
+        """Open the end of the shift."""
+        from console.ui.screens.handover import HandoverScreen
+
+        self.app.push_screen(HandoverScreen(self.context))
+
+    def action_unfold(self) -> None:
+        """Show or hide the systems that are folded under the selected incident."""
+        if row := self.selected():
+            self._unfolded ^= {row.id}
+            self.draw_queue()
+
     def action_refresh(self) -> None:
         """Check everything now."""
         self.attempt(self.desk.once())

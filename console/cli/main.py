@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from console.cli.declare import BULK, declare
 from console.cli.handover_options import declare_handover
 from console.cli.proving import declare_health, declare_risk
+from console.cli.report_options import declare_report
 from console.cli.usage import Parser, Version
 from console.words.languages import words
 
@@ -38,6 +39,7 @@ _VERBS = {
     "timeline": "console.cli.timeline",
     "roster": "console.cli.roster",
     "handover": "console.cli.handover",
+    "report": "console.cli.report",
     "notify": "console.cli.roster",
     "health": "console.cli.health",
     "risk": "console.cli.risk",
@@ -293,6 +295,7 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     roster = verb("roster")
     option(roster, "days")
     flag(roster, "json")
+    declare_report(verb, cli.options)
     groups["roster"] = roster.add_subparsers(dest="action", metavar="", parser_class=Parser)
     swap = verb("swap", "roster")
     swap.add_argument("start", metavar="FROM", help=cli.options["from"])

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 5.0
 """Seconds after which a console that starts has time for more."""
+    from config.model import Site
+    from console.desk.reports import Reports
+    from console.journal.store import Journal
 
 
 class Proof:
@@ -59,3 +62,17 @@ class Proof:
         """Run health checks when they are due, for ever; a start need not wait for that."""
         await asyncio.sleep(PATIENCE)
         await self.health.keep()
+    def __init__(
+        self, site: Site, journal: Journal, actor: str, now: Callable[[], datetime]
+    ) -> None:
+        self._site = site
+        self._journal = journal
+        self._actor = actor
+        self._now = now
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Return the verbs of service reports."""
+        from console.desk.reports import Reports
+
+        return Reports(self._site, self._journal, self._actor, self._now)

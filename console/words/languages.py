@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from config.model import Lang
+    from console.words.report_words import ReportWords
     from console.words.words import Words
 
 
@@ -16,5 +17,16 @@ def words(lang: Lang) -> Words:
 
         return ZH
     from console.words.en import EN
+
+    return EN
+
+
+def report_words(lang: Lang) -> ReportWords:
+    """Return the words of a report's pages; only when one is made they are imported."""
+    if lang == "zh":
+        from console.words.report_page_zh import PAGE as ZH
+
+        return ZH
+    from console.words.report_page_en import PAGE as EN
 
     return EN

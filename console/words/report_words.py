@@ -9,8 +9,6 @@ from console.words.vocabulary import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from config.model import Lang
-
 
 @vocabulary
 class ReportWords:
@@ -40,6 +38,8 @@ class ReportWords:
     heat_key: str
     bar_keys: tuple[str, str, str]
     suggestions: Mapping[str, str]
+    basis: str
+    """Behind a suggestion: the figure that it follows from."""
     unsaid: str
     """A cause, channel or reason that nobody has said."""
     dash: str
@@ -50,14 +50,3 @@ class ReportWords:
     names: Mapping[str, str]
     """Pieces of a figure's id to words, for `--explain`."""
     explain: Mapping[str, str]
-
-
-def report_words(lang: Lang) -> ReportWords:
-    """Return the words of a language; only that one is imported."""
-    if lang == "zh":
-        from console.words.report_page_zh import PAGE as ZH
-
-        return ZH
-    from console.words.report_page_en import PAGE as EN
-
-    return EN

@@ -1,0 +1,185 @@
+"""`oncall report`: the service report of a period, and where its figures come from."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.cli import render, shapes
+from console.cli.failure import say
+from console.cli.opening import with_journal
+from console.cli.report_options import FORMATS, LIST
+from console.desk.errors import Denied
+from console.desk.proof import Proof
+from console.desk.watch import utc_now
+from console.duty.record import Query
+from console.report import period as periods
+from console.report.telling import Telling
+from console.words.languages import report_words
+from console.words.sentences import Sentences
+
+if TYPE_CHECKING:
+    from config.model import Site
+    from console.cli.main import Arguments
+    from console.journal.store import Journal
+    from console.report.figures import Figure, Figures
+    from console.report.period import Period
+
+MOST = 200
+"""Events that are told of a figure on the terminal; `--json` gives the numbers of all."""
+
+
+def run(given: Arguments) -> int:
+    """Make a report, or tell how its figures are computed. Raises Denied."""
+    return with_journal(given, lambda journal, site: _report(given, journal, site))
+
+
+async def _report(given: Arguments, journal: Journal, site: Site) -> int:
+    desk = Proof(site, journal, given.actor, utc_now).reports
+    period = _period(given, site)
+    form = given.format or _of(given.output) or ("json" if given.json else "md")
+    path = Path(given.output or f"report-{period.name}-{given.words.lang}.{form}")
+    named = bool(given.output) or form == "docx"
+    if given.explain is None and named:
+        _refuse(path, force=given.force)
+    figures = await desk.figures(period)
+    if given.explain is not None:
+        return await _explain(given, journal, figures)
+    content = _content(given, figures, form)
+    event = await desk.made(figures, form, given.words.lang, content, path.name if named else "")
+    if not named:
+        sys.stdout.buffer.write(content)
+        return 0
+    try:
+        _write(path, content)
+    except OSError as error:
+        say(given.words.cli.messages["not_written"].format(path=path, why=error.strerror))
+        return 2
+    told = given.words.cli.messages["report_made"]
+    say(told.format(path=path, bytes=len(content), digest=event.data["digest"]))
+    return 0
+
+
+def _period(given: Arguments, site: Site) -> Period:
+    """Return the period that is asked for; the month before this one where none is."""
+    days = given.first or given.last
+    asked = [
+        f"--{name}"
+        for name, value in (
+            ("month", given.month),
+            ("quarter", given.quarter),
+            ("year", given.year),
+            ("from", days),
+        )
+        if value
+    ]
+    if len(asked) > 1:
+        raise Denied("report-periods", " ".join(asked))
+    if not asked:
+        first, _ = periods.month_of(utc_now(), site.zone).bounds(site.zone)
+        return periods.month_of(first - timedelta(seconds=1), site.zone)
+    if days:
+        written = f"--from {given.first or ''} --to {given.last or ''}"
+        found = periods.days(given.first or "", given.last or "")
+    else:
+        written = given.month or given.quarter or given.year
+        read = {"--month": periods.month, "--quarter": periods.quarter, "--year": periods.year}
+        found = read[asked[0]](written)
+    if found is None:
+        raise Denied("report-period", written)
+    if found.last < found.first:
+        raise Denied("report-order", written)
+    return found
+
+
+def _of(output: str | None) -> str:
+    """Return the format that a file's name says."""
+    ending = Path(output or "").suffix.removeprefix(".")
+    return ending if ending in FORMATS else ""
+
+
+def _refuse(path: Path, *, force: bool) -> None:
+    if not path.parent.is_dir():
+        raise Denied("report-folder", str(path.parent))
+    if path.exists() and not force:
+        raise Denied("report-exists", str(path))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write the whole file or none of it."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def _content(given: Arguments, figures: Figures, form: str) -> bytes:
+    """Return the report; only what its format needs is loaded."""
+    pages = report_words(given.words.lang)
+    if form == "json":
+        from console.report.data import data
+
+        told = json.dumps(data(figures, given.words, pages), ensure_ascii=False, indent=2)
+        return f"{told}\n".encode()
+    from console.report.page import page
+
+    document = page(figures, given.words, pages)
+    if form == "docx":
+        from console.report.word import word
+
+        return word(document, figures.material.now)
+    if form == "html":
+        from console.report.webpage import webpage
+
+        return webpage(document).encode()
+    from console.report.markdown import markdown
+
+    return markdown(document).encode()
+
+
+async def _explain(given: Arguments, journal: Journal, figures: Figures) -> int:
+    tell = Telling(figures.material.site, given.words, report_words(given.words.lang))
+    if given.explain == LIST:
+        if given.json:
+            render.as_json([_shape(one, tell) for one in figures.all.values()])
+        else:
+            render.table(
+                [[one.id, tell.value(one), tell.how(one.id)] for one in figures.all.values()]
+            )
+        return 0
+    found = figures.all.get(given.explain)
+    if found is None:
+        raise Denied("unknown-figure", given.explain)
+    if given.json:
+        shape = _shape(found, tell)
+        shape["incidents"], shape["seqs"] = list(found.incidents), list(found.seqs)
+        render.as_json(shape)
+        return 0
+    render.lines([f"{found.id}  {tell.value(found)}", tell.how(found.id)])
+    words = tell.pages.explain
+    if not (found.incidents or found.seqs):
+        render.lines([words["none"]])
+    if found.incidents:
+        render.lines([words["incidents"].format(count=len(found.incidents))])
+        render.lines(f"  {one}" for one in found.incidents)
+    if found.seqs:
+        render.lines([words["events"].format(count=len(found.seqs))])
+        sentences = Sentences(figures.material.site, given.words)
+        for seq in found.seqs[:MOST]:
+            for event in await journal.read(Query(after=seq - 1, before=seq + 1)):
+                at = shapes.moment(event.at, figures.material.site.zone)
+                said = sentences.tell(event.kind, event.at, event.data)
+                render.lines([f"  {event.seq:>6}  {at}  {said}"])
+    return 0
+
+
+def _shape(one: Figure, tell: Telling) -> shapes.Shape:
+    return {
+        "id": one.id,
+        "value": one.value,
+        "unit": one.unit.value,
+        "text": tell.value(one),
+        "how": tell.how(one.id),
+    }

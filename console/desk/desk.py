@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import os
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from config.model import Days
@@ -204,7 +204,9 @@ class Desk:
 
     async def standing(self) -> Order:
         """Return the queue as it stands, to go its own way from here."""
-        order = self._order.copy()
+        order = self._order.copy(
+            partial(sla.due, contract=self.site.contract, calendar=self.calendar)
+        )
         if not self.queue.value.loaded:
             order.load(await self._waiting())
         return order

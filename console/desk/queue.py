@@ -53,9 +53,9 @@ class Order:
         self._roots = {row.id: row.life.root for row in self._rows if row.life.root}
         self._open = sum(row.open for row in self._rows)
 
-    def copy(self) -> Order:
-        """Return another that goes its own way from here."""
-        other = Order(self._due)
+    def copy(self, due: Callable[[Incident], datetime | None]) -> Order:
+        """Return another that goes its own way from here, and asks `due` of what is put into it."""
+        other = Order(due)
         other._keys, other._rows = self._keys.copy(), self._rows.copy()
         other._key_of, other._roots = self._key_of.copy(), self._roots.copy()
         other._open = self._open

@@ -143,7 +143,11 @@ EN = Words(
         },
         help_title="Help: {screen}",
         help_legend="Legend",
-        help_moving="Move: ↑↓ or j k, g G to top and bottom, Enter goes in, esc goes back",
+        help_moving={
+            "jkgG": "Move: ↑↓ or j k, page keys, g G to top and bottom",
+            "gG": "Move: ↑↓ and page keys, g G to top and bottom",
+            "": "Move: ↑↓ and page keys, Home and End to top and bottom",
+        },
         palette_hint="type a few letters of a command…",
         nothing_found="nothing found",
     ),

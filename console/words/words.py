@@ -139,6 +139,7 @@ class Runs:
     resume_offer: str
     no_runbooks: str
     choose: str
+    fits: str
     choose_host: str
     no_host: str
     will_run: str
@@ -179,7 +180,8 @@ class Keys:
     screens: Mapping[str, str]
     help_title: str
     help_legend: str
-    help_moving: str
+    help_moving: Mapping[str, str]
+    """By the letters that move on a screen beside the arrows; elsewhere they are verbs."""
     palette_hint: str
     nothing_found: str
 

@@ -14,7 +14,7 @@ from console.words.queue_en import QUEUE
 from console.words.runs_en import RUNS
 from console.words.sla_en import SLA
 from console.words.timeline_en import TIMELINE
-from console.words.troubles_en import ANSWERS, MENDS, TROUBLES
+from console.words.troubles_en import ANSWERS, MENDS, SYSTEM, TROUBLES
 from console.words.words import (
     Fields,
     Forms,
@@ -205,4 +205,5 @@ EN = Words(
     jump="jump host {host}: ",
     then=" → ",
     troubles=TROUBLES,
+    system=SYSTEM,
 )

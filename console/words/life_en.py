@@ -224,6 +224,8 @@ DENIALS = {
     "manual-off": "{value} is not in manual mode",
     "backentry-open": "the back-entry is not complete: {value}",
     "unknown-item": "the back-entry has no item {value}",
+    "already-agreed": "that the user agrees to the fix of {value} is recorded already",
+    "already-declined": "that the user declines the fix of {value} is recorded already",
     "not-confirmed": "nobody has confirmed {value} yet; note who did (x; oncall incident confirm)",
     "not-closed": "{value} is not closed; reopen it",
     "bad-satisfaction": "satisfaction is 1 to 5: {value}",

@@ -216,6 +216,8 @@ DENIALS = {
     "manual-off": "{value} 没有在手工模式",
     "backentry-open": "补录还没有完成：{value}",
     "unknown-item": "没有补录项 {value}",
+    "already-agreed": "{value} 的方案已记下用户同意",
+    "already-declined": "{value} 的方案已记下用户不同意",
     "not-confirmed": "{value} 还没有用户确认，先记下谁确认了（x；oncall incident confirm）",
     "not-closed": "{value} 还没有关闭，重开即可",
     "bad-satisfaction": "满意度是 1 到 5：{value}",

@@ -51,6 +51,7 @@ class Queue:
     filter_hint: str
     marked: str
     group: str
+    strange: str
     orders: Mapping[str, str]
     groups: Mapping[str, str]
     views_title: str
@@ -372,3 +373,5 @@ class Words:
     """Stands between what is wrong and what mends it."""
     troubles: Mapping[str, str]
     """Code of a journal, connection or source error to a sentence."""
+    system: Mapping[str, str]
+    """What the operating system complains of to the same in this language."""

@@ -14,7 +14,7 @@ from console.words.queue_zh import QUEUE
 from console.words.runs_zh import RUNS
 from console.words.sla_zh import SLA
 from console.words.timeline_zh import TIMELINE
-from console.words.troubles_zh import ANSWERS, MENDS, TROUBLES
+from console.words.troubles_zh import ANSWERS, MENDS, SYSTEM, TROUBLES
 from console.words.words import (
     Fields,
     Forms,
@@ -205,4 +205,5 @@ ZH = Words(
     jump="跳板机 {host}：",
     then=" → ",
     troubles=TROUBLES,
+    system=SYSTEM,
 )

@@ -62,6 +62,7 @@ class HomeScreen(Base):
     _unfolded: frozenset[str] = frozenset()
     _marked: frozenset[str] = frozenset()
     _selected: Selected | None = None
+    _strange: tuple[str, ...] = ()
     _ticks = 0
 
     def body(self) -> Iterable[Widget]:
@@ -152,6 +153,7 @@ class HomeScreen(Base):
         words, pictured = self.context.words.queue, self.desk.queue.value
         queue, sought = self.query_one(IncidentQueue), self._view.filter
         queue.empty = words.none_match.format(text=sought) if sought else words.empty
+        self._strange = self.desk.selector.strange(pictured, sought) if sought else ()
         self._selected = self.desk.selector.select(pictured, self._view, self.desk.now())
         queue.rows = present_queue.Rows(
             pictured, self.context, self._selected, self._view, self._unfolded, self._marked
@@ -161,7 +163,7 @@ class HomeScreen(Base):
     def draw_heading(self) -> None:
         """Draw the line over the queue."""
         self.query_one(Heading).view = present_queue.heading(
-            self.desk.queue.value, self._view, len(self._marked), self.context
+            self.desk.queue.value, self._view, len(self._marked), self._strange, self.context
         )
 
     async def draw_side(self) -> None:

@@ -32,6 +32,21 @@ async def test_home_has_a_row_of_the_queue_on_the_smallest_terminal(tmp_path: Pa
             assert text(app) == large
 
 
+async def test_a_filter_that_names_nothing_is_told_over_the_queue(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await outage(desk, clock)
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await steady(app, pilot)
+            await pilot.press("slash", *"is:foo")
+            await steady(app, pilot)
+            assert "不认识 is:foo" in text(app)
+            await pilot.press(*["backspace"] * 3, *"late")
+            await steady(app, pilot)
+            assert "不认识" not in text(app)
+
+
 @pytest.mark.parametrize("keys", ["enter", "1", "t", "j e", "enter i"])
 async def test_the_help_of_a_screen_names_the_keys_that_move_there(
     keys: str, tmp_path: Path

@@ -76,10 +76,10 @@ class Choices(Toned, can_focus=True):
         label = f" {cut(self._label, LABEL - 2, self.signs.more)}"
         label += " " * (LABEL - cell_len(label))
         pieces = [Piece(label, Tone.ACCENT if self.has_focus else Tone.MUTED)]
-        start = 0
-        while start < self.at and self._width(start, self.at) > width - LABEL:
-            start += 1
-        for at in range(start, len(self._options)):
+        start, end = self._window(width - LABEL)
+        if start:
+            pieces.append(Piece(self.signs.more, Tone.MUTED))
+        for at in range(start, end):
             chosen = at == self.at
             pieces.append(
                 Piece(
@@ -89,10 +89,21 @@ class Choices(Toned, can_focus=True):
                     solid=chosen,
                 )
             )
+        if end < len(self._options):
+            pieces.append(Piece(self.signs.more, Tone.MUTED))
         return self.strip_of(tuple(pieces), width)
 
-    def _width(self, start: int, end: int) -> int:
-        return sum(cell_len(text) + 2 for _, text in self._options[start : end + 1])
+    def _window(self, room: int) -> tuple[int, int]:
+        """Return the first of the values that fit, and the one after the last of them."""
+        sizes = [cell_len(text) + 2 for _, text in self._options]
+        start, end = 0, len(sizes)
+        while end > self.at + 1 and sum(sizes[:end]) + (end < len(sizes)) > room:
+            end -= 1
+        while start < self.at and (start > 0) + sum(sizes[start:end]) + (end < len(sizes)) > room:
+            start += 1
+        while end < len(sizes) and 1 + sum(sizes[start : end + 1]) + (end + 1 < len(sizes)) <= room:
+            end += 1
+        return start, end
 
     def on_key(self, event: events.Key) -> None:
         """Choose."""

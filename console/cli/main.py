@@ -56,7 +56,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; return the exit status: 0 well, 1 a problem found, 2 a wrong request."""
     gc.disable()  # what is imported stays: looking for garbage among it takes a fifth of the start
     arguments = list(sys.argv[1:] if argv is None else argv)
+    asked = os.environ.get("ONCALL_LANG", "")
     vocabulary = words(_language(arguments))
+    if asked and not asked.lower().startswith(("zh", "en")):
+        sys.stderr.write(vocabulary.cli.messages["no_language"].format(given=asked) + "\n")
+        return 2
     given = parser(vocabulary).parse_args(arguments)
     given.words = vocabulary
     given.named_data = hasattr(given, "data")
@@ -322,7 +326,7 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
 
     timeline = verb("timeline")
     timeline.add_argument("action", nargs="?", default="show", help=cli.options["count"])
-    timeline.add_argument("directory", nargs="?", help=cli.options["directory"])
+    timeline.add_argument("directory", nargs="?", metavar="DIR", help=cli.options["directory"])
     flag(timeline, "json")
     flag(timeline, "follow")
     return root

@@ -79,11 +79,11 @@ def _read(path: Path) -> tuple[str, bytes]:
     path = path.expanduser()
     try:
         if not path.is_file():
-            raise Denied("no-file", path.name)
+            raise Denied("no-file", str(path))
         with path.open("rb") as file:
             return path.name, file.read(LARGEST + 1)
     except OSError as error:
-        raise Denied("no-file", f"{path.name}: {error.strerror or error}") from error
+        raise Denied("no-file", f"{path}: {error.strerror or error}") from error
 
 
 def _text(content: bytes) -> str | None:

@@ -19,7 +19,7 @@ from console.ui.screens.home import HomeScreen
 from console.words.failures import question
 from console.words.languages import words
 from sources.clean import clean_line
-from widgets.lines import Toned
+from widgets.lines import LETTERS, Toned
 from widgets.tone import ASCII, UNICODE, Tone
 
 if TYPE_CHECKING:
@@ -141,7 +141,8 @@ class ConsoleApp(App[None]):
         from console.ui.screens.help import HelpScreen
 
         if isinstance(self.screen, Base):
-            self.push_screen(HelpScreen(self.context, self.screen.NAME))
+            letters = getattr(self.screen.focused, "letters", LETTERS)
+            self.push_screen(HelpScreen(self.context, self.screen.NAME, letters))
 
     def action_review(self) -> None:
         """Look at what another engineer asks this one to approve."""

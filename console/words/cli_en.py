@@ -136,6 +136,7 @@ CLI = Cli(
     },
     refusals={
         "required": "{what} is missing",
+        "no_verb": "a verb is missing; there are: {known}",
         "unrecognized": "unknown: {what}",
         "verb": "there is no {what}; there are: {known}",
         "choice": "{where} cannot be {what}; it can be: {known}",
@@ -168,6 +169,10 @@ CLI = Cli(
         "drill_kept": "the drill's data stays in {path}; look with oncall timeline --data {path}",
         "too_dumb": "terminal {term} cannot show a screen; use TERM=xterm-256color, or oncall status",
         "no_terminal": "stdin and stderr must be a terminal; in scripts use oncall status --json",
+        "no_terminal_drill": "no terminal to draw on; with --headless an engineer who goes the recorded way plays it",
+        "no_terminal_shell": "no terminal; in scripts use oncall runbook run",
+        "no_language": "ONCALL_LANG={given}: there are zh and en",
+        "no_directory": "DIR is missing: the folder to write to; oncall timeline export DIR",
         "interrupted": "interrupted",
         "journal": "the timeline {path} cannot be opened: {why}",
         "wrote": "written to {path}",

@@ -136,6 +136,7 @@ CLI = Cli(
     },
     refusals={
         "required": "缺少 {what}",
+        "no_verb": "缺少命令，可用：{known}",
         "unrecognized": "不认识 {what}",
         "verb": "没有 {what} 这个命令，可用：{known}",
         "choice": "{where} 不能是 {what}，可用：{known}",
@@ -168,6 +169,10 @@ CLI = Cli(
         "drill_kept": "演练数据留在 {path}；看：oncall timeline --data {path}",
         "too_dumb": "终端 {term} 不支持全屏界面；请用 TERM=xterm-256color，或用 oncall status",
         "no_terminal": "标准输入和标准错误必须是终端；脚本里请用 oncall status --json",
+        "no_terminal_drill": "没有终端，开不了画面；请加 --headless，由照当时做法的工程师演完",
+        "no_terminal_shell": "没有终端；脚本里请用 oncall runbook run",
+        "no_language": "ONCALL_LANG={given}：只有 zh 和 en",
+        "no_directory": "缺少 DIR：导出到哪个目录；用 oncall timeline export DIR",
         "interrupted": "已中断",
         "journal": "时间线打不开（{path}）：{why}",
         "wrote": "已写入 {path}",

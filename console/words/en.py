@@ -18,7 +18,7 @@ from console.words.queue_en import QUEUE
 from console.words.runs_en import RUNS
 from console.words.sla_en import SLA
 from console.words.timeline_en import TIMELINE
-from console.words.troubles_en import ANSWERS, MENDS, TROUBLES
+from console.words.troubles_en import ANSWERS, MENDS, SYSTEM, TROUBLES
 from console.words.words import (
     Fields,
     Forms,
@@ -155,7 +155,11 @@ EN = Words(
         },
         help_title="Help: {screen}",
         help_legend="Legend",
-        help_moving="Move: ↑↓ or j k, g G to top and bottom, Enter goes in, esc goes back",
+        help_moving={
+            "jkgG": "Move: ↑↓ or j k, page keys, g G to top and bottom",
+            "gG": "Move: ↑↓ and page keys, g G to top and bottom",
+            "": "Move: ↑↓ and page keys, Home and End to top and bottom",
+        },
         palette_hint="type a few letters of a command…",
         nothing_found="nothing found",
     ),
@@ -217,4 +221,5 @@ EN = Words(
     jump="jump host {host}: ",
     then=" → ",
     troubles=TROUBLES,
+    system=SYSTEM,
 )

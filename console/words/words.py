@@ -54,6 +54,7 @@ class Queue:
     filter_hint: str
     marked: str
     group: str
+    strange: str
     orders: Mapping[str, str]
     groups: Mapping[str, str]
     views_title: str
@@ -142,6 +143,7 @@ class Runs:
     resume_offer: str
     no_runbooks: str
     choose: str
+    fits: str
     choose_host: str
     no_host: str
     will_run: str
@@ -182,7 +184,8 @@ class Keys:
     screens: Mapping[str, str]
     help_title: str
     help_legend: str
-    help_moving: str
+    help_moving: Mapping[str, str]
+    """By the letters that move on a screen beside the arrows; elsewhere they are verbs."""
     palette_hint: str
     nothing_found: str
 
@@ -377,3 +380,5 @@ class Words:
     """Stands between what is wrong and what mends it."""
     troubles: Mapping[str, str]
     """Code of a journal, connection or source error to a sentence."""
+    system: Mapping[str, str]
+    """What the operating system complains of to the same in this language."""

@@ -18,7 +18,7 @@ from console.words.queue_zh import QUEUE
 from console.words.runs_zh import RUNS
 from console.words.sla_zh import SLA
 from console.words.timeline_zh import TIMELINE
-from console.words.troubles_zh import ANSWERS, MENDS, TROUBLES
+from console.words.troubles_zh import ANSWERS, MENDS, SYSTEM, TROUBLES
 from console.words.words import (
     Fields,
     Forms,
@@ -155,7 +155,11 @@ ZH = Words(
         },
         help_title="帮助：{screen}",
         help_legend="图例",
-        help_moving="移动：↑↓ 或 j k，g G 到顶到底，回车进入，esc 返回",
+        help_moving={
+            "jkgG": "移动：↑↓ 或 j k，翻页键，g G 到顶到底",
+            "gG": "移动：↑↓ 和翻页键，g G 到顶到底",
+            "": "移动：↑↓ 和翻页键，Home End 到顶到底",
+        },
         palette_hint="输入命令的几个字…",
         nothing_found="没有找到",
     ),
@@ -217,4 +221,5 @@ ZH = Words(
     jump="跳板机 {host}：",
     then=" → ",
     troubles=TROUBLES,
+    system=SYSTEM,
 )

@@ -13,9 +13,8 @@ from console.desk.errors import Denied
 from console.duty.record import Conflict, JournalError
 from console.ui.screens.dialogs import Dialog
 from console.words.failures import denial, race, trouble
-from widgets.cells import wrap
 from widgets.choices import Choices
-from widgets.heading import Heading, HeadingView
+from widgets.heading import Heading, HeadingView, Title
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
@@ -62,8 +61,7 @@ class Sheet(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """Lay the form out."""
         with Vertical(id="box", classes="form"):
-            for line in wrap(self._title, 70)[:4]:
-                yield Heading(HeadingView(line, bold=True))
+            yield Title(self._title, most=4, bold=True)
             for field in self._fields:
                 yield _widget(field)
             yield Heading(HeadingView(self._hint), classes="hint")

@@ -29,7 +29,10 @@ AGAIN = 5
 
 SOON = 0.5
 """Seconds after which they are."""
-_LATER = ("choosing", "incident", "form", "many", "working", "system", "run", "timeline", "past")
+_LATER = (
+    "choosing", "incident", "form", "many", "working", "system", "run", "timeline", "past",
+    "handover",
+)  # fmt: skip
 """Screens that are read once this one stands, so that none delays it or is waited for."""
 
 
@@ -42,11 +45,6 @@ class HomeScreen(Overview):
         *(Binding(str(n), f"system({n})", "system", show=False) for n in range(1, 10)),
     ]
 
-    _view = View()
-    _unfolded: frozenset[str] = frozenset()
-    _marked: frozenset[str] = frozenset()
-    _selected: Selected | None = None
-    _strange: tuple[str, ...] = ()
     _ticks = 0
 
     def on_mount(self) -> None:
@@ -114,52 +112,6 @@ class HomeScreen(Overview):
             self.draw_queue()
         self.draw_heading()
         self.query_one(IncidentQueue).tick()
-
-    def draw_board(self) -> None:
-        """Draw the cards that differ."""
-        now = self.desk.now()
-        self.query_one(BoardGrid).views = present_board.cards(
-            self.desk.watch.picture(now), now, self.context
-        )
-
-    def draw_queue(self) -> None:
-        """Hand the queue its rows; it asks for those that are visible."""
-        words, pictured = self.context.words.queue, self.desk.queue.value
-        queue, sought = self.query_one(IncidentQueue), self._view.filter
-        queue.empty = words.none_match.format(text=sought) if sought else words.empty
-        self._strange = self.desk.selector.strange(pictured, sought) if sought else ()
-        self._selected = self.desk.selector.select(pictured, self._view, self.desk.now())
-        queue.rows = present_queue.Rows(
-            pictured, self.context, self._selected, self._view, self._unfolded, self._marked
-        )
-        self.draw_heading()
-
-    def draw_heading(self) -> None:
-        """Draw the line over the queue."""
-        self.query_one(Heading).view = present_queue.heading(
-            self.desk.queue.value, self._view, len(self._marked), self._strange, self.context
-        )
-
-    async def draw_side(self) -> None:
-        """Draw the timeline of the selected incident, or of everything."""
-        if not self.has_class("-wide"):
-            return
-        row = self.selected()
-        events = await self.desk.journal.read(Query(incident=row.id if row else None, limit=SIDE))
-        self.query_one(TimelineList).entries = present_timeline.entries(events, self.context)
-
-    def selected(self) -> Incident | None:
-        """Return the incident under the cursor."""
-        key = (self.query_one(IncidentQueue).selected or "").removesuffix("+")
-        return next((one for one in self.desk.queue.value.incidents if one.id == key), None)
-
-    def on_incident_queue_highlighted(self) -> None:
-        """The cursor moved."""
-        self.run_worker(self.draw_side(), group="side", exclusive=True, exit_on_error=False)
-
-    def on_incident_queue_chosen(self) -> None:
-        """Enter or a click on the selected row."""
-        self.action_open()
 
     def on_board_grid_chosen(self, event: BoardGrid.Chosen) -> None:
         """A click on a card, or Enter on it."""
@@ -264,6 +216,24 @@ class HomeScreen(Overview):
 
         self.app.push_screen(TimelineScreen(self.context))
 
+    def action_handover(self) -> None:
+        """Open the end of the shift."""
+        from console.ui.screens.handover import HandoverScreen
+
+        self.app.push_screen(HandoverScreen(self.context))
+
+    def action_health(self) -> None:
+        """Open the health checks."""
+        from console.ui.screens.health import HealthScreen
+
+        self.app.push_screen(HealthScreen(self.context))
+
+    def action_risks(self) -> None:
+        """Open the risk register."""
+        from console.ui.screens.risks import RisksScreen
+
+        self.app.push_screen(RisksScreen(self.context))
+
     def action_roster(self) -> None:
         """Open the roster of the coming two weeks."""
         from console.ui.screens.roster import RosterScreen
@@ -285,18 +255,6 @@ class HomeScreen(Overview):
     def action_present(self) -> None:
         """Say that there is nothing later than now."""
         self.say(self.context.words.past.is_now)
-
-    def action_handover(self) -> None:
-        """Open the end of the shift."""
-        from console.ui.screens.handover import HandoverScreen
-
-        self.app.push_screen(HandoverScreen(self.context))
-
-    def action_unfold(self) -> None:
-        """Show or hide the systems that are folded under the selected incident."""
-        if row := self.selected():
-            self._unfolded ^= {row.id}
-            self.draw_queue()
 
     def action_refresh(self) -> None:
         """Check everything now."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.cli import render, shapes
+from console.cli.failure import say
 from console.cli.opening import with_desk
+from console.desk import telling
 from console.words.failures import answer
 from sources.sample import State
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run(given: Arguments) -> int:
-    """Check everything once; exit 1 when a system is not well."""
+    """Check everything once; exit 1 when a system is not well, or a health check was missed."""
 
     async def look(desk: Desk) -> int:
         await desk.first_look()
@@ -42,7 +44,9 @@ def run(given: Arguments) -> int:
                     for system, health in zip(desk.site.systems, picture.systems, strict=True)
                 ]
             )
-        return 0 if all(health.state is State.OK for health in picture.systems) else 1
+        missed = await desk.proof.health.missed()
+        say(*(telling.fact(one, desk, given.words) for one in missed))
+        return 0 if not missed and all(health.state is State.OK for health in picture.systems) else 1
 
     def _why(desk: Desk, check_id: str | None) -> str:
         reading = desk.watch.board.value.readings.get(check_id or "")

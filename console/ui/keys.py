@@ -52,6 +52,8 @@ HOME = (
     Key("V", "views", bar=False),
     Key("u", "undo", bar=False),
     Key("w", "roster", bar=False),
+    Key("H", "health", bar=False),
+    Key("R", "risks", bar=False),
     Key("c", "refresh", bar=False),
     Key("tab", "switch", "tab", bar=False),
     Key("escape", "back", "esc", bar=False),
@@ -128,6 +130,32 @@ ROSTER = (
     _BACK,
 )
 
+HEALTH = (
+    Key("enter", "open", "⏎"),
+    Key("r", "check_now"),
+    _BACK,
+)
+RESULT = (
+    Key("R", "to_risk"),
+    Key("n", "to_incident"),
+    Key("r", "check_now"),
+    _BACK,
+)
+RISKS = (
+    Key("enter", "open", "⏎"),
+    Key("n", "new_risk"),
+    Key("g", "suggestions"),
+    _BACK,
+)
+RISK = (
+    Key("a", "assess"),
+    Key("p", "measures"),
+    Key("v", "review_risk"),
+    Key("x", "settle"),
+    Key("u", "undo"),
+    _BACK,
+)
+
 SCREENS = {
     "home": HOME,
     "incident": INCIDENT,
@@ -137,5 +165,9 @@ SCREENS = {
     "run": RUN,
     "timeline": TIMELINE,
     "roster": ROSTER,
+    "health": HEALTH,
+    "result": RESULT,
+    "risks": RISKS,
+    "risk": RISK,
     "debrief": DEBRIEF,
 }

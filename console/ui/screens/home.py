@@ -306,6 +306,14 @@ class HomeScreen(Base):
 
         self.app.push_screen(RosterScreen(self.context))
 
+    def action_health(self) -> None:
+        """Open the health checks."""
+        self.app.push_screen(import_module("console.ui.screens.health").HealthScreen(self.context))
+
+    def action_risks(self) -> None:
+        """Open the risk register."""
+        self.app.push_screen(import_module("console.ui.screens.risks").RisksScreen(self.context))
+
     def action_unfold(self) -> None:
         """Show or hide the systems that are folded under the selected incident."""
         if row := self.selected():

@@ -58,6 +58,8 @@ HOME = (
     Key("right_square_bracket", "present", "]", bar=False),
     Key("left_curly_bracket", "hour_back", "{", bar=False),
     Key("h", "handover", bar=False),
+    Key("H", "health", bar=False),
+    Key("R", "risks", bar=False),
     Key("c", "refresh", bar=False),
     Key("tab", "switch", "tab", bar=False),
     Key("escape", "back", "esc", bar=False),
@@ -169,6 +171,29 @@ HANDOVER = (
     Key("d", "withdraw_shift", bar=False),
     Key("v", "open", bar=False),
     Key("tab", "other_sheet", "tab"),
+HEALTH = (
+    Key("enter", "open", "⏎"),
+    Key("r", "check_now"),
+    _BACK,
+)
+RESULT = (
+    Key("R", "to_risk"),
+    Key("n", "to_incident"),
+    Key("r", "check_now"),
+    _BACK,
+)
+RISKS = (
+    Key("enter", "open", "⏎"),
+    Key("n", "new_risk"),
+    Key("g", "suggestions"),
+    _BACK,
+)
+RISK = (
+    Key("a", "assess"),
+    Key("p", "measures"),
+    Key("v", "review_risk"),
+    Key("x", "settle"),
+    Key("u", "undo"),
     _BACK,
 )
 
@@ -184,5 +209,9 @@ SCREENS = {
     "timeline": TIMELINE,
     "roster": ROSTER,
     "handover": HANDOVER,
+    "health": HEALTH,
+    "result": RESULT,
+    "risks": RISKS,
+    "risk": RISK,
     "debrief": DEBRIEF,
 }

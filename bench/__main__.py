@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import appends, console, fanout, similar, stops, streams
+from bench import appends, console, fanout, handover, similar, stops, streams
 
 TARGET = Path(__file__).parents[1] / "docs" / "speed.md"
 _HEAD = """# Speed, measured
@@ -42,6 +42,7 @@ def main() -> None:
         rows = [
             *console.run(Path(folder)),
             *similar.run(Path(folder) / "similar"),
+            *handover.run(Path(folder) / "handover"),
             *fanout.run(Path(folder)),
             *durable(),
             *streams.run(Path(folder) / "flood"),

@@ -45,7 +45,17 @@ AGAIN = 5
 
 SOON = 0.5
 """Seconds after which they are."""
-_LATER = ("choosing", "incident", "form", "many", "working", "system", "run", "timeline")
+_LATER = [
+    "choosing",
+    "incident",
+    "form",
+    "many",
+    "working",
+    "system",
+    "run",
+    "timeline",
+    "handover",
+]
 """Screens that are read once this one stands, so that none delays it or is waited for."""
 
 

@@ -146,6 +146,11 @@ class ReviewList(Lines):
         self.redraw(touched)
         self.post_message(self.Highlighted())
 
+    def end(self) -> None:
+        """Go to the last item, and to the last line under it."""
+        self.step(len(self._items))
+        self.scroll_to(y=self.count(), animate=False, immediate=True, force=True)
+
     def on_key(self, event: events.Key) -> None:
         """Move the cursor; at the last item, scroll on to what stands under it."""
         target = moved(event.key, self._place(), 5, len(self._items) - 1, self.letters)

@@ -176,7 +176,7 @@ class Desk:
         await asyncio.to_thread(self._load, rows)
         self.queue.publish(self._order.picture(loaded=True))
         await self.approvals.look()
-        await self.proof.handovers.load()
+        await self.proof.look()
         samples: asyncio.Queue[Sample] = asyncio.Queue(maxsize=256)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow(self._seen))

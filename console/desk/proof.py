@@ -6,6 +6,7 @@ import asyncio
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from console.duty.record import Query
 from console.feed import Feed
 
 if TYPE_CHECKING:
@@ -54,6 +55,12 @@ class Proof:
         self._desk = desk
         self.waiting: Feed[tuple[Offer, ...]] = Feed(())
         """Handovers that nobody has taken over yet."""
+
+    async def look(self) -> None:
+        """Find out, once the first screen stands, whether a handover waits. Raises JournalError."""
+        if await self._journal.read(Query(kinds=("handover.",), limit=1)):
+            handovers = await asyncio.to_thread(lambda: self.handovers)  # slow to load
+            await handovers.load()
 
     @cached_property
     def handovers(self) -> Handovers:

@@ -14,6 +14,7 @@ from console.duty.incidents import Status
 from console.duty.ipass import Handover, Item, Left, Section, Severity, order
 from console.duty.path import next_action
 from console.duty.roster import midnight
+from console.duty.shift import WEEK
 from sources.alert import Standing
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def fold(facts: Facts) -> Handover:
     groups = (
         tuple(_incidents(facts)),
         tuple(_mended(facts)),
-        tuple(unsteady.repeated(facts.events)),
+        tuple(unsteady.repeated(one for one in facts.events if one.at >= facts.now - WEEK)),
         tuple(unsteady.flapping(facts.open)),
         tuple(unfinished.running(facts.runs)),
         tuple(unfinished.unknown(facts.events)),
@@ -147,8 +148,10 @@ def grave(row: Incident, facts: Facts) -> Severity:
     """Return how grave an open incident is for whoever takes it over.
 
     Red: of the highest priority, not acknowledged, over its time, or worked around by hand. Amber:
-    due within the coming shift, on hold, or somebody has written since.
+    due within the coming shift, on hold, somebody has written since, or the effect of another one.
     """
+    if row.life.root and any(one.id == row.life.root for one in facts.open):
+        return Severity.AMBER  # what is done about it is done about its cause
     clock = facts.driver(row)
     highest = next(iter(facts.site.contract.priorities), "")
     late = clock is not None and clock.due <= facts.now

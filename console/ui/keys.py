@@ -171,6 +171,9 @@ HANDOVER = (
     Key("d", "withdraw_shift", bar=False),
     Key("v", "open", bar=False),
     Key("tab", "other_sheet", "tab"),
+    _BACK,
+)
+
 HEALTH = (
     Key("enter", "open", "⏎"),
     Key("r", "check_now"),

@@ -79,7 +79,7 @@ HANDOVER = HandoverWords(
     },
     nobody="nobody",
     shift="{leaving} → {coming} · {since} – {until}",
-    figures="this shift: opened {opened} · mended {mended} · changes {changes} · open {still}",
+    figures="opened {opened} · mended {mended} · changes {changes} · open {still}",
     grave="{red} red · {amber} amber · {green} green",
     empty="Nothing to hand over: all is well, nothing is open.",
     more="{kind}: {count} more are not listed",

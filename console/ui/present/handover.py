@@ -74,8 +74,8 @@ def head(of: Page) -> tuple[HeadingView, HeadingView]:
     """Return whose shift it is, and its figures."""
     shift, figures, grave, *rest = of.lines
     return (
-        HeadingView(shift, grave, bold=True),
-        HeadingView(" ".join((figures, *rest))),
+        HeadingView(shift, bold=True),
+        HeadingView(" ".join((figures, *rest)), grave),
     )
 
 

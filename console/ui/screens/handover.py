@@ -90,6 +90,7 @@ class HandoverScreen(Base):
             self.say(trouble(error.code, error.detail, words), Tone.BAD)
         else:
             self.draw()
+            self.draw_top()  # what waits is told there, too
             await self._draw_side()
 
     def _at(self) -> int:
@@ -303,6 +304,7 @@ class HandoverScreen(Base):
             said = words.accept_said.format(
                 seq=done.signature, taken=len(done.taken), returned=len(done.returned)
             )
+            self.query_one(ReviewList).end()  # where the signatures are
             self.say(said, Tone.GOOD)
 
     async def _sure(self, title: str, action: str) -> bool:

@@ -42,12 +42,14 @@ def test_open_incidents_are_as_grave_as_they_are_and_the_gravest_come_first() ->
         night(Kind.INCIDENT_PLANNED, id_, 0.5, on="2026-03-20", text="")
     night(Kind.FALLBACK_STARTED, "hand", 0.4, systems=["mrm"], departments="")
     night(Kind.INCIDENT_PAUSED, "still", 0.4, reason="user", text="")
+    night.opened("effect", 1, priority="P1", service="emergency")
+    night(Kind.INCIDENT_LINKED, "effect", 0.5, cause="first")
 
     items = night.items("incident")
 
     assert {one.incident: one.severity for one in items} == {
         "first": RED, "late": RED, "new": RED, "hand": RED,
-        "soon": AMBER, "still": AMBER, "calm": GREEN,
+        "soon": AMBER, "still": AMBER, "effect": AMBER, "calm": GREEN,
     }  # fmt: skip
     assert [one.severity for one in items] == sorted(
         (one.severity for one in items), key=list(Severity).index

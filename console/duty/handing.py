@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from console.duty.ipass import Severity
 from console.words.roster import at as to_come
@@ -205,9 +204,6 @@ class Handing:
     def _when(self, at: datetime | None) -> str:
         if at is None:
             return ""
-        local = at.astimezone(ZoneInfo(self._zone))
-        if local.hour == local.minute == 0:  # a day, not an hour
-            return f"{local:%Y-%m-%d}"
         return (
             to_come(at, self._now, self._zone, self._words) if at > self._now else self._moment(at)
         )

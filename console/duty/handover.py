@@ -73,6 +73,7 @@ def fold(facts: Facts) -> Handover:
         for one in facts.events
         if one.kind == Kind.RUN_STARTED
     }
+    made = tuple(unfinished.changes(facts.events))
     soon = min(ahead, facts.now + DAY)  # a trend of minutes tells no more than a day
     groups = (
         tuple(_incidents(facts)),
@@ -81,7 +82,7 @@ def fold(facts: Facts) -> Handover:
         tuple(unsteady.flapping(facts.open)),
         tuple(unfinished.running(facts.runs)),
         tuple(unfinished.unknown(facts.events)),
-        tuple(unfinished.unverified(facts.events, books)),
+        tuple(unfinished.unverified(made, facts.events, books)),
         tuple(_promises(facts, ahead)),
         tuple(_unconfirmed(facts)),
         tuple(_silences(facts)),
@@ -109,7 +110,7 @@ def fold(facts: Facts) -> Handover:
         hash=facts.hash,
         opened=_count(shift, Kind.INCIDENT_OPENED),
         mended=_count(shift, Kind.INCIDENT_RESOLVED),
-        changes=sum(one.at >= facts.since for _, one in unfinished.changes(facts.events)),
+        changes=sum(one.at >= facts.since for _, one in made),
         still=len(facts.open),
         items=order(tuple(listed)),
         left=tuple(left),
@@ -197,6 +198,7 @@ def _promises(facts: Facts, ahead: datetime) -> Iterator[Item]:
                 "planned",
                 Severity.RED if late else Severity.AMBER if due <= ahead else Severity.GREEN,
                 due,
+                detail=row.plan,
             )
         owed = update_due(row, facts.site)
         if owed is not None and owed <= ahead:
@@ -213,7 +215,12 @@ def _unconfirmed(facts: Facts) -> Iterator[Item]:
 
 
 def _about(
-    row: Incident, code: str, severity: Severity, due: datetime | None, count: int = 0
+    row: Incident,
+    code: str,
+    severity: Severity,
+    due: datetime | None,
+    count: int = 0,
+    detail: str = "",
 ) -> Item:
     caller = " ".join(filter(None, (row.department, row.requester, row.contact)))
     return Item(
@@ -229,6 +236,7 @@ def _about(
         due=due,
         at=row.resolved,
         count=count,
+        detail=detail,
     )
 
 
@@ -289,7 +297,8 @@ def _term(facts: Facts) -> Iterator[Item]:
             severity,
             title=name.zh,
             title_en=name.en,
-            due=end - DAY,
+            due=end,
+            detail=facts.site.contract.end.isoformat(),
         )
 
 

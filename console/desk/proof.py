@@ -58,7 +58,7 @@ class Proof:
 
     async def look(self) -> None:
         """Find out, once the first screen stands, whether a handover waits. Raises JournalError."""
-        if await self._journal.read(Query(kinds=("handover.",), limit=1)):
+        if await self._desk.journal.read(Query(kinds=("handover.",), limit=1)):
             handovers = await asyncio.to_thread(lambda: self.handovers)  # slow to load
             await handovers.load()
 

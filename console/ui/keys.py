@@ -54,6 +54,7 @@ HOME = (
     Key("V", "views", bar=False),
     Key("u", "undo", bar=False),
     Key("w", "roster", bar=False),
+    Key("P", "pictures", bar=False),
     Key("left_square_bracket", "past", "[", bar=False),
     Key("right_square_bracket", "present", "]", bar=False),
     Key("left_curly_bracket", "hour_back", "{", bar=False),
@@ -153,6 +154,11 @@ TIMELINE = (
     _BACK,
 )
 
+PICTURES = (
+    Key("left_square_bracket", "earlier_month", "["),
+    Key("right_square_bracket", "later_month", "]"),
+    _BACK,
+)
 DEBRIEF = (_BACK,)
 ROSTER = (
     Key("s", "swap"),
@@ -217,4 +223,5 @@ SCREENS = {
     "risks": RISKS,
     "risk": RISK,
     "debrief": DEBRIEF,
+    "pictures": PICTURES,
 }

@@ -7,6 +7,7 @@ from console.words import handover_en as handover
 from console.words import health_en as health
 from console.words import life_en as life
 from console.words import past_en as past
+from console.words import pictures_en as pictures
 from console.words import risk_en as risk
 from console.words.cli_en import CLI
 from console.words.denials_en import DENIALS
@@ -85,6 +86,7 @@ EN = Words(
             **health.ACTIONS,
             **risk.ACTIONS,
             **past.ACTIONS,
+            **pictures.ACTIONS,
             **handover.ACTIONS,
             "open": "open",
             "back": "back",
@@ -143,6 +145,7 @@ EN = Words(
             **health.SCREENS,
             **risk.SCREENS,
             **past.SCREENS,
+            **pictures.SCREENS,
             "roster": dispatch.DISPATCH.title,
             "handover": handover.HANDOVER.title,
             "home": "Home",
@@ -217,6 +220,7 @@ EN = Words(
     answers={**ANSWERS, **past.ANSWERS},
     life=life.LIFE,
     past=past.PAST,
+    pictures=pictures.PICTURES,
     mends=MENDS,
     jump="jump host {host}: ",
     then=" → ",

@@ -19,6 +19,7 @@ PAST = PastWords(
     earliest="nothing earlier in the last 48 hours",
     is_now="this is now; press [ to see what has just happened",
     first="this is how it began",
+    empty="no incident was open",
     reading="reading the board of then from the timeline…",
 )
 ACTIONS: Mapping[str, str] = {

@@ -23,3 +23,5 @@ class PastWords:
     first: str
     """Of an incident: nothing was before."""
     reading: str
+    empty: str
+    """Of the queue."""

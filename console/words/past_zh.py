@@ -19,6 +19,7 @@ PAST = PastWords(
     earliest="48 小时之内没有更早的事",
     is_now="这就是现在；按 [ 看刚才发生了什么",
     first="这是它的第一步",
+    empty="这时没有未关闭的事件",
     reading="正在从时间线读出当时的全景…",
 )
 ACTIONS: Mapping[str, str] = {

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.words.intake import IntakeWords
     from console.words.life import LifeWords
     from console.words.past_words import PastWords
+    from console.words.pictures_words import PicturesWords
 
 
 @vocabulary
@@ -372,6 +373,7 @@ class Words:
     """What a check was answered instead of a value, by its code, in a few cells."""
     life: LifeWords
     past: PastWords
+    pictures: PicturesWords
     mends: Mapping[str, str]
     """Code of what is wrong with a host to what a person must do."""
     jump: str

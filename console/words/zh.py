@@ -7,6 +7,7 @@ from console.words import handover_zh as handover
 from console.words import health_zh as health
 from console.words import life_zh as life
 from console.words import past_zh as past
+from console.words import pictures_zh as pictures
 from console.words import risk_zh as risk
 from console.words.cli_zh import CLI
 from console.words.denials_zh import DENIALS
@@ -85,6 +86,7 @@ ZH = Words(
             **health.ACTIONS,
             **risk.ACTIONS,
             **past.ACTIONS,
+            **pictures.ACTIONS,
             **handover.ACTIONS,
             "open": "打开",
             "back": "返回",
@@ -143,6 +145,7 @@ ZH = Words(
             **health.SCREENS,
             **risk.SCREENS,
             **past.SCREENS,
+            **pictures.SCREENS,
             "roster": dispatch.DISPATCH.title,
             "handover": handover.HANDOVER.title,
             "home": "主屏",
@@ -217,6 +220,7 @@ ZH = Words(
     answers={**ANSWERS, **past.ANSWERS},
     life=life.LIFE,
     past=past.PAST,
+    pictures=pictures.PICTURES,
     mends=MENDS,
     jump="跳板机 {host}：",
     then=" → ",

@@ -240,6 +240,12 @@ class HomeScreen(Overview):
 
         self.app.push_screen(RosterScreen(self.context))
 
+    def action_pictures(self) -> None:
+        """Look at this month in pictures."""
+        from console.ui.screens.pictures import PicturesScreen
+
+        self.app.push_screen(PicturesScreen(self.context))
+
     async def action_past(self) -> None:
         """Go to the last thing that happened."""
         from console.ui.screens.past import PastScreen

@@ -64,7 +64,8 @@ class Overview(Base):
         """Hand the queue its rows; it asks for those that are visible."""
         words, pictured = self.context.words.queue, self.context.scene.queue
         queue, sought = self.query_one(IncidentQueue), self.view.filter
-        queue.empty = words.none_match.format(text=sought) if sought else words.empty
+        empty = words.empty if self.context.then is None else self.context.words.past.empty
+        queue.empty = words.none_match.format(text=sought) if sought else empty
         self._strange = self.desk.selector.strange(pictured, sought) if sought else ()
         self._selected = self.desk.selector.select(pictured, self.view, self.context.scene.now())
         queue.rows = present_queue.Rows(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from config import initials, model, national, team
 from config.inbound import AlertRoute, AlertSource, Dialect, Mail, Secret, Wire
+from config.obligations import DEFAULTS, Obligation, Per
 from config.shapes import checks, inbound
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from config.schema import FolderShape
     from config.shapes import base, contract, estate
+    from config.shapes import obligations as owed
     from config.shapes import team as staff
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -56,6 +58,7 @@ def build(
         quiet=tuple(
             team.Quiet(it.from_, it.to, tuple(it.for_), tuple(it.priorities)) for it in whole.quiet
         ),
+        obligations=_obligations(whole.obligations, {system.id for system in whole.systems}),
     )
 
 
@@ -313,3 +316,22 @@ def _channel(shape: staff.ChannelShape, folder: Path) -> team.Channel:
     if file:
         file = str(folder.absolute() / Path(file).expanduser())
     return team.Channel(shape.id, variable, file, shape.who or "", tuple(shape.for_))
+
+
+def _obligations(
+    shapes: list[owed.ObligationShape] | None, systems: set[str]
+) -> tuple[Obligation, ...]:
+    if shapes is None:
+        return tuple(it for it in DEFAULTS if not it.system or it.system in systems)
+    return tuple(
+        Obligation(
+            it.id,
+            it.kind,
+            it.count,
+            Per(it.per),
+            it.system or "",
+            _text(it.name) if it.name else None,
+            it.within,
+        )
+        for it in shapes
+    )

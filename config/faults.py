@@ -104,6 +104,9 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "calendar.form": ("problem",),
         "calendar.nobody": ("given",),
         "calendar.often": ("rule",),
+        # What is owed by number.
+        "obligation.twice": ("kind", "system", "per", "file", "line"),
+        "obligation.zero": ("kind",),
     }
 )
 

@@ -32,6 +32,7 @@ from config.contract import (
     Year,
 )
 from config.inbound import AlertSource, Mail
+from config.obligations import Obligation
 from config.team import Channel, Duty, Escalation, Leave, Quiet, Rotation
 from config.text import Lang, Text
 
@@ -372,7 +373,6 @@ class Site:
     mail: Mail | None = None
     """The mailbox, if there is one."""
     alerts: tuple[AlertSource, ...] = ()
-    """Servers of alerts."""
     identifiers: tuple[Identifier, ...] = ()
     """Masked wherever text goes to the screen or the journal, beside what is always masked."""
     auto_assign: bool = False
@@ -382,6 +382,7 @@ class Site:
     channels: tuple[Channel, ...] = ()
     """In the order in which they are tried."""
     quiet: tuple[Quiet, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
 
     def component(self, component_id: str) -> Component:
         """Return a component; raise KeyError where there is none."""

@@ -53,6 +53,7 @@ LISTS: Mapping[str, Pattern] = {
     "engineers": ("roster", "engineers", EACH),
     "channels": ("notify", EACH),
     "alerts": ("alerts", EACH),
+    "obligations": ("obligations", EACH),
 }
 REFERENCES: tuple[tuple[Pattern, str], ...] = (
     (("systems", EACH, "components", EACH, "needs", EACH), "components"),
@@ -80,6 +81,7 @@ REFERENCES: tuple[tuple[Pattern, str], ...] = (
     (("mail", "system"), "systems"),
     (("mail", "service"), "services"),
     (("mail", "priority"), "priorities"),
+    (("obligations", EACH, "system"), "systems"),
     (("alerts", EACH, "default"), "components"),
     (("alerts", EACH, "map", EACH, "component"), "components"),
     (("alerts", EACH, "map", EACH, "service"), "services"),
@@ -327,6 +329,19 @@ def _mail(data: Value) -> Iterator[Finding]:
                 yield Finding(at, "secret.both", {})
 
 
+def _owed(data: Value) -> Iterator[Finding]:
+    """One line for each thing that is owed, and none for what is not."""
+    kinds: list[tuple[Path, dict[str, str]]] = []
+    for path, one in find(data, LISTS["obligations"]):
+        if not isinstance(one, dict) or (kind := _text(one, "kind")) is None:
+            continue
+        system, per = _text(one, "system") or "-", _text(one, "per") or ""
+        kinds.append((path, {"kind": kind, "system": system, "per": per}))
+        if one.get("count") == 0 and kind != "major":
+            yield Finding((*path, "count"), "obligation.zero", {"kind": kind})
+    yield from _twice("obligation.twice", kinds)
+
+
 _RULES = (
     _ids,
     _references,
@@ -341,4 +356,5 @@ _RULES = (
     _periods,
     _told,
     _mail,
+    _owed,
 )

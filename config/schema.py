@@ -19,6 +19,7 @@ from config.shapes.estate import (
     SystemShape,
 )
 from config.shapes.inbound import AlertSourceShape, MailShape
+from config.shapes.obligations import ObligationShape
 from config.shapes.team import ChannelShape, EscalationShape, QuietShape
 from config.written import FilePath
 
@@ -28,7 +29,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "departments.yaml": ("departments",),
     "hosts.yaml": ("hosts",),
     "checks.yaml": ("sources", "checks"),
-    "contract.yaml": ("contract", "escalation"),
+    "contract.yaml": ("contract", "escalation", "obligations"),
     "roster.yaml": ("roster",),
     "notify.yaml": ("notify", "quiet"),
     "inbound.yaml": ("mail", "alerts"),
@@ -77,6 +78,8 @@ class FolderShape(Shape):
     """The mailbox whose messages become incidents."""
     alerts: list[AlertSourceShape] = Field(default=[])
     """The servers whose alerts become incidents."""
+    obligations: list[ObligationShape] | None = None
+    """What the contract owes by number; left out: as the docs show."""
 
 
 def json_schemas() -> dict[str, dict[str, JsonValue]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli.declare import BULK, declare
+from console.cli.duty_options import declare_duties
 from console.cli.usage import Parser, Version
 from console.words.languages import words
 
@@ -36,6 +37,8 @@ _VERBS = {
     "timeline": "console.cli.timeline",
     "roster": "console.cli.roster",
     "notify": "console.cli.roster",
+    "obligation": "console.cli.obligation",
+    "service": "console.cli.service",
     "trust": "console.cli.trust",
     "shell": "console.cli.shell",
     "replay": "console.cli.shell",
@@ -294,6 +297,8 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     group("notify")
     test = verb("test", "notify")
     test.add_argument("--to", metavar="ENGINEER", help=cli.options["recipient"])
+
+    declare_duties(verb, group, cli.options)
 
     trust = verb("trust")
     trust.add_argument("host", help=cli.options["host"])

@@ -101,7 +101,7 @@ class Desk:
         """None: what happens here is real."""
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)
-        self.proof = Proof(site, journal, actor, now)
+        self.proof = Proof(site, journal, actor, now, incidents)
         self.incidents = incidents
         self.intake = intake
         self.queue: Feed[Queue] = Feed(Queue())

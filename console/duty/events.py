@@ -121,6 +121,13 @@ class Kind(StrEnum):
     """key, to, through, attempt, ok: null where nobody knows, why: a code"""
     HOST_TRUSTED = "host.trusted"
     """host, fingerprint: its key was taken for true by a person"""
+    SERVICE_RECORDED = "service.recorded"
+    """service: its id, type, on: a day, and of `duty.services.FIELDS` what belongs to its type;
+    attachments as in a note"""
+    SERVICE_AMENDED = "service.amended"
+    """service, type, was: what was otherwise before; why, and those fields that are said anew"""
+    SERVICE_WITHDRAWN = "service.withdrawn"
+    """service, type, why: it counts for nothing any more"""
     SHELL_STARTED = "shell.started"
     """host, file: the name of its recording"""
     SHELL_ENDED = "shell.ended"
@@ -246,6 +253,14 @@ class RunAt:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceAt:
+    """Append only if the newest event of a service record is this one; 0: it has none."""
+
+    service: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoRing:
     """Append only if the incident is at this version and is no cause of its cause."""
 
@@ -265,6 +280,7 @@ Guard = (
     | RunAt
     | NoRing
     | Unheard
+    | ServiceAt
 )
 
 

@@ -17,6 +17,7 @@ from console.duty.events import (
     NotRaised,
     RunAt,
     RunHeld,
+    ServiceAt,
     SlaNotYet,
     Unheard,
     Version,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from console.journal.projections import Projections
 
+SERVICES = tuple(kind.value for kind in Kind if kind.startswith("service."))
 _INSERT = """INSERT INTO event (seq, at, actor, host, incident, kind, prev, hash, data)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
@@ -128,6 +130,10 @@ def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
             last = rows.last_of_run(connection, run)
             if last is None or last.seq != seq:
                 raise Conflict(guard, last)
+        case ServiceAt(service, seq):
+            newest = rows.about(connection, SERVICES, {"service": service})
+            if (newest.seq if newest else 0) != seq:
+                raise Conflict(guard, newest)
         case NoRing(incident_id, version, cause):
             _hold(connection, Version(incident_id, version))
             if rings(incident_id, cause, lambda one: _root(connection, one)):

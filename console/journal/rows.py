@@ -11,7 +11,7 @@ from console.journal import chain
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from console.duty.events import NoticeNot
     from console.duty.record import Query
@@ -99,6 +99,17 @@ def last_of_kind(connection: sqlite3.Connection, incident: str, kind: str) -> Ev
     """Return the last event of a kind of an incident."""
     sql = f"{SELECT} incident = ? AND kind = ? ORDER BY seq DESC LIMIT 1"
     row = connection.execute(sql, (incident, kind)).fetchone()
+    return None if row is None else event(row)
+
+
+def about(
+    connection: sqlite3.Connection, kinds: tuple[str, ...], data: Mapping[str, str]
+) -> Event | None:
+    """Return the newest event of some kinds whose data has these values."""
+    places = ", ".join("?" * len(kinds))
+    terms = "".join(f" AND json_extract(data, '$.{key}') = ?" for key in data)
+    sql = f"{SELECT} kind IN ({places}){terms} ORDER BY seq DESC LIMIT 1"
+    row = connection.execute(sql, (*kinds, *data.values())).fetchone()
     return None if row is None else event(row)
 
 

@@ -52,6 +52,7 @@ HOME = (
     Key("V", "views", bar=False),
     Key("u", "undo", bar=False),
     Key("w", "roster", bar=False),
+    Key("O", "obligations", bar=False),
     Key("c", "refresh", bar=False),
     Key("tab", "switch", "tab", bar=False),
     Key("escape", "back", "esc", bar=False),
@@ -128,6 +129,18 @@ ROSTER = (
     _BACK,
 )
 
+OBLIGATIONS = (
+    Key("enter", "open", "⏎"),
+    Key("n", "new_service"),
+    _BACK,
+)
+SERVICES = (
+    Key("n", "new_service"),
+    Key("e", "amend_service"),
+    Key("x", "withdraw_service"),
+    _BACK,
+)
+
 SCREENS = {
     "home": HOME,
     "incident": INCIDENT,
@@ -138,4 +151,6 @@ SCREENS = {
     "timeline": TIMELINE,
     "roster": ROSTER,
     "debrief": DEBRIEF,
+    "obligations": OBLIGATIONS,
+    "services": SERVICES,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
 from console.words import life_en as life
+from console.words import obligation_en as obligation
 from console.words.intake_en import OPTIONS, VERBS
 from console.words.words import Cli
 
@@ -13,6 +14,7 @@ CLI = Cli(
         **VERBS,
         **life.VERBS,
         **dispatch.VERBS,
+        **obligation.VERBS,
         "demo": "open it on an embedded hospital (nine real SSH hosts that fail by a story)",
         "drill": "drill a past incident or a story with recorded answers; without an id list them",
         "init": "write a commented starting site into a folder",
@@ -57,6 +59,7 @@ CLI = Cli(
         **OPTIONS,
         **life.OPTIONS,
         **dispatch.OPTIONS,
+        **obligation.OPTIONS,
         "config": "the site's folder",
         "data": "the data folder (where the timeline is)",
         "lang": "language, zh or en",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
 from console.words import life_zh as life
+from console.words import obligation_zh as obligation
 from console.words.intake_zh import OPTIONS, VERBS
 from console.words.words import Cli
 
@@ -13,6 +14,7 @@ CLI = Cli(
         **VERBS,
         **life.VERBS,
         **dispatch.VERBS,
+        **obligation.VERBS,
         "demo": "在内置医院上打开（九台真实 SSH 主机，按剧本出故障）",
         "drill": "演练一次往事或故事，用录下的回答；不带编号时列出可演练的",
         "init": "在目录里写出一份带注释的站点配置",
@@ -57,6 +59,7 @@ CLI = Cli(
         **OPTIONS,
         **life.OPTIONS,
         **dispatch.OPTIONS,
+        **obligation.OPTIONS,
         "config": "站点目录",
         "data": "数据目录（时间线所在）",
         "lang": "语言 zh 或 en",

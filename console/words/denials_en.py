@@ -5,11 +5,13 @@ from __future__ import annotations
 from console.words import dispatch_en as dispatch
 from console.words import intake_en as intake
 from console.words import life_en as life
+from console.words import obligation_en as obligation
 
 DENIALS = {
     **intake.DENIALS,
     **life.DENIALS,
     **dispatch.DENIALS,
+    **obligation.DENIALS,
     "unknown-incident": "there is no incident {value}",
     "unknown-system": "there is no system {value}",
     "unknown-component": "there is no component {value}",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from console.words import dispatch_zh as dispatch
 from console.words import intake_zh as intake
 from console.words import life_zh as life
+from console.words import obligation_zh as obligation
 
 DENIALS = {
     **intake.DENIALS,
     **life.DENIALS,
     **dispatch.DENIALS,
+    **obligation.DENIALS,
     "unknown-incident": "没有事件 {value}",
     "unknown-system": "没有系统 {value}",
     "unknown-component": "没有组件 {value}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
 from console.words import life_en as life
+from console.words import obligation_en as obligation
 from console.words.cli_en import CLI
 from console.words.denials_en import DENIALS
 from console.words.drill_en import DRILL
@@ -78,6 +79,7 @@ EN = Words(
             **ACTIONS,
             **life.ACTIONS,
             **dispatch.ACTIONS,
+            **obligation.ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -132,6 +134,7 @@ EN = Words(
         },
         screens={
             **life.SCREENS,
+            **obligation.SCREENS,
             "roster": dispatch.DISPATCH.title,
             "home": "Home",
             "incident": "Incident",
@@ -191,8 +194,9 @@ EN = Words(
     drill=DRILL,
     intake=INTAKE,
     cli=CLI,
-    faults={**FAULTS, **dispatch.FAULTS},
+    faults={**FAULTS, **dispatch.FAULTS, **obligation.FAULTS},
     dispatch=dispatch.DISPATCH,
+    obligation=obligation.OBLIGATION,
     inbound=INBOUND,
     denials=DENIALS,
     answers=ANSWERS,

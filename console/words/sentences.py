@@ -119,6 +119,7 @@ class Sentences:
             "cause": lambda value: causes.get(value, value),
             "fix": lambda value: words.life.fixes.get(value, value),
             "item": names.item,
+            "type": lambda value: words.obligation.kinds.get(value, value),
             "satisfaction": lambda value: f"{words.life.labels['satisfaction']} {value}/5",
             "why": lambda value: words.inbound.reasons.get(value, value),
         }

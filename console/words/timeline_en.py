@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.words import dispatch_en as dispatch
 from console.words import intake_en as intake
 from console.words import life_en as life
+from console.words import obligation_en as obligation
 from console.words.words import Timeline
 
 TIMELINE = Timeline(
@@ -15,6 +16,7 @@ TIMELINE = Timeline(
         **intake.KINDS,
         **life.KINDS,
         **dispatch.KINDS,
+        **obligation.KINDS,
         "console.started": "start",
         "console.stopped": "stop",
         "clock.jumped": "clock",
@@ -66,6 +68,7 @@ TIMELINE = Timeline(
         **intake.SENTENCES,
         **life.SENTENCES,
         **dispatch.SENTENCES,
+        **obligation.SENTENCES,
         "console.started": "console started (version {version})",
         "console.stopped": "console stopped",
         "clock.jumped": "the system clock jumped by {seconds} s",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.words import dispatch_zh as dispatch
 from console.words import intake_zh as intake
 from console.words import life_zh as life
+from console.words import obligation_zh as obligation
 from console.words.words import Timeline
 
 TIMELINE = Timeline(
@@ -15,6 +16,7 @@ TIMELINE = Timeline(
         **intake.KINDS,
         **life.KINDS,
         **dispatch.KINDS,
+        **obligation.KINDS,
         "console.started": "启动",
         "console.stopped": "退出",
         "clock.jumped": "时钟",
@@ -66,6 +68,7 @@ TIMELINE = Timeline(
         **intake.SENTENCES,
         **life.SENTENCES,
         **dispatch.SENTENCES,
+        **obligation.SENTENCES,
         "console.started": "值班台启动（版本 {version}）",
         "console.stopped": "值班台退出",
         "clock.jumped": "系统时钟跳变 {seconds} 秒",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from console.words.inbound_words import InboundWords
     from console.words.intake import IntakeWords
     from console.words.life import LifeWords
+    from console.words.obligation_words import ObligationWords
 
 
 @vocabulary
@@ -354,6 +355,7 @@ class Words:
     intake: IntakeWords
     cli: Cli
     dispatch: DispatchWords
+    obligation: ObligationWords
     inbound: InboundWords
     faults: Mapping[str, str]
     """Fault code to a template: what is wrong; how to mend it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
 from console.words import life_zh as life
+from console.words import obligation_zh as obligation
 from console.words.cli_zh import CLI
 from console.words.denials_zh import DENIALS
 from console.words.drill_zh import DRILL
@@ -78,6 +79,7 @@ ZH = Words(
             **ACTIONS,
             **life.ACTIONS,
             **dispatch.ACTIONS,
+            **obligation.ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -132,6 +134,7 @@ ZH = Words(
         },
         screens={
             **life.SCREENS,
+            **obligation.SCREENS,
             "roster": dispatch.DISPATCH.title,
             "home": "主屏",
             "incident": "事件",
@@ -191,8 +194,9 @@ ZH = Words(
     drill=DRILL,
     intake=INTAKE,
     cli=CLI,
-    faults={**FAULTS, **dispatch.FAULTS},
+    faults={**FAULTS, **dispatch.FAULTS, **obligation.FAULTS},
     dispatch=dispatch.DISPATCH,
+    obligation=obligation.OBLIGATION,
     inbound=INBOUND,
     denials=DENIALS,
     answers=ANSWERS,

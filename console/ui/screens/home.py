@@ -306,6 +306,12 @@ class HomeScreen(Base):
 
         self.app.push_screen(RosterScreen(self.context))
 
+    def action_obligations(self) -> None:
+        """Open what the contract owes by number."""
+        from console.ui.screens.obligations import ObligationsScreen
+
+        self.app.push_screen(ObligationsScreen(self.context))
+
     def action_unfold(self) -> None:
         """Show or hide the systems that are folded under the selected incident."""
         if row := self.selected():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import config
+from tests.config.broken.owed import OWED
 from tests.config.broken.sites import GIVEN, HOLIDAY, SITES, Broken
 from tests.config.broken.team import TEAM
 
@@ -51,7 +52,7 @@ EVERY: tuple[Broken, ...] = (
         "¦astrology: []\nroster:",
         {
             "field": "astrology",
-            "known": "site, ssh, runbooks, approve, agree, identifiers, systems, departments, hosts, sources, checks, contract, roster, dispatch, escalation, notify, quiet, mail, alerts",
+            "known": "site, ssh, runbooks, approve, agree, identifiers, systems, departments, hosts, sources, checks, contract, roster, dispatch, escalation, notify, quiet, mail, alerts, obligations",
         },
     ),
     Broken("type.text", "roster.yaml", '"0900-0001"', "¦13800000000"),
@@ -305,4 +306,5 @@ EVERY: tuple[Broken, ...] = (
         {"weekday": "mon", "at": "10:00", "file": "{folder}/roster.yaml", "line": "13"},
     ),
     *TEAM,
+    *OWED,
 )

@@ -45,9 +45,11 @@ class Choices(Toned, can_focus=True):
         options: tuple[tuple[str, str], ...],
         value: str,
         *,
+        room: int = LABEL,
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(id=id)
+        self._room = room
         self._label, self._options = label, options
         self.set_reactive(
             Choices.at, next((at for at, (key, _) in enumerate(options) if key == value), 0)
@@ -73,10 +75,10 @@ class Choices(Toned, can_focus=True):
         """Draw as many values as fit, the chosen one always."""
         del y
         width = self.size.width
-        label = f" {cut(self._label, LABEL - 2, self.signs.more)}"
-        label += " " * (LABEL - cell_len(label))
+        label = f" {cut(self._label, self._room - 2, self.signs.more)}"
+        label += " " * (self._room - cell_len(label))
         pieces = [Piece(label, Tone.ACCENT if self.has_focus else Tone.MUTED)]
-        start, end = self._window(width - LABEL)
+        start, end = self._window(width - self._room)
         if start:
             pieces.append(Piece(self.signs.more, Tone.MUTED))
         for at in range(start, end):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli.declare import BULK, declare
+from console.cli.duty_options import declare_duties
 from console.cli.handover_options import declare_handover
 from console.cli.proving import declare_health, declare_risk
 from console.cli.report_options import declare_report
@@ -43,6 +44,8 @@ _VERBS = {
     "notify": "console.cli.roster",
     "health": "console.cli.health",
     "risk": "console.cli.risk",
+    "obligation": "console.cli.obligation",
+    "service": "console.cli.service",
     "trust": "console.cli.trust",
     "shell": "console.cli.shell",
     "replay": "console.cli.shell",
@@ -315,6 +318,7 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     group("risk")
     declare_risk(verb, cli.options)
     declare_handover(verb, groups, cli.options)
+    declare_duties(verb, group, cli.options)
 
     trust = verb("trust")
     trust.add_argument("host", help=cli.options["host"])

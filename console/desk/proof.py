@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from console.desk.risks import Risks
     from console.desk.rota import Rota
     from console.desk.runs import Runs
+    from console.desk.services import Services
     from console.desk.watch import Watch
     from console.duty.cover import Calendar
     from console.duty.handoverfold import Offer
@@ -97,6 +98,14 @@ class Proof:
 
         desk = self._desk
         return Reports(desk.site, desk.journal, desk.actor, desk.now)
+
+    @cached_property
+    def services(self) -> Services:
+        """Return what was done for the contract, and what it still owes."""
+        from console.desk.services import Services
+
+        desk = self._desk
+        return Services(desk.site, desk.journal, desk.incidents, desk.actor, desk.now)
 
     async def keep(self) -> None:
         """Run health checks when they are due, for ever; a start need not wait for that."""

@@ -61,6 +61,7 @@ HOME = (
     Key("h", "handover", bar=False),
     Key("H", "health", bar=False),
     Key("R", "risks", bar=False),
+    Key("O", "obligations", bar=False),
     Key("c", "refresh", bar=False),
     Key("tab", "switch", "tab", bar=False),
     Key("escape", "back", "esc", bar=False),
@@ -206,6 +207,18 @@ RISK = (
     _BACK,
 )
 
+OBLIGATIONS = (
+    Key("enter", "open", "⏎"),
+    Key("n", "new_service"),
+    _BACK,
+)
+SERVICES = (
+    Key("n", "new_service"),
+    Key("e", "amend_service"),
+    Key("x", "withdraw_service"),
+    _BACK,
+)
+
 SCREENS = {
     "home": HOME,
     "incident": INCIDENT,
@@ -224,4 +237,6 @@ SCREENS = {
     "risk": RISK,
     "debrief": DEBRIEF,
     "pictures": PICTURES,
+    "obligations": OBLIGATIONS,
+    "services": SERVICES,
 }

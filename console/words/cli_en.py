@@ -6,6 +6,7 @@ from console.words import dispatch_en as dispatch
 from console.words import handover_en as handover
 from console.words import health_en as health
 from console.words import life_en as life
+from console.words import obligation_en as obligation
 from console.words import past_en as past
 from console.words import report_en as report
 from console.words import risk_en as risk
@@ -22,6 +23,7 @@ CLI = Cli(
         **risk.VERBS,
         **report.VERBS,
         **handover.VERBS,
+        **obligation.VERBS,
         "demo": "open it on an embedded hospital (nine real SSH hosts that fail by a story)",
         "drill": "drill a past incident or a story with recorded answers; without an id list them",
         "init": "write a commented starting site into a folder",
@@ -71,6 +73,7 @@ CLI = Cli(
         **past.OPTIONS,
         **report.OPTIONS,
         **handover.OPTIONS,
+        **obligation.OPTIONS,
         "config": "the site's folder",
         "data": "the data folder (where the timeline is)",
         "lang": "language, zh or en",

@@ -6,6 +6,7 @@ from console.words import dispatch_zh as dispatch
 from console.words import handover_zh as handover
 from console.words import health_zh as health
 from console.words import life_zh as life
+from console.words import obligation_zh as obligation
 from console.words import past_zh as past
 from console.words import report_zh as report
 from console.words import risk_zh as risk
@@ -22,6 +23,7 @@ CLI = Cli(
         **risk.VERBS,
         **report.VERBS,
         **handover.VERBS,
+        **obligation.VERBS,
         "demo": "在内置医院上打开（九台真实 SSH 主机，按剧本出故障）",
         "drill": "演练一次往事或故事，用录下的回答；不带编号时列出可演练的",
         "init": "在目录里写出一份带注释的站点配置",
@@ -71,6 +73,7 @@ CLI = Cli(
         **past.OPTIONS,
         **report.OPTIONS,
         **handover.OPTIONS,
+        **obligation.OPTIONS,
         "config": "站点目录",
         "data": "数据目录（时间线所在）",
         "lang": "语言 zh 或 en",

@@ -7,6 +7,7 @@ from console.words import handover_en as handover
 from console.words import health_en as health
 from console.words import intake_en as intake
 from console.words import life_en as life
+from console.words import obligation_en as obligation
 from console.words import past_en as past
 from console.words import report_en as report
 from console.words import risk_en as risk
@@ -20,6 +21,7 @@ DENIALS = {
     **past.DENIALS,
     **report.DENIALS,
     **handover.DENIALS,
+    **obligation.DENIALS,
     "unknown-incident": "there is no incident {value}",
     "unknown-system": "there is no system {value}",
     "unknown-component": "there is no component {value}",

@@ -7,6 +7,7 @@ from console.words import handover_zh as handover
 from console.words import health_zh as health
 from console.words import intake_zh as intake
 from console.words import life_zh as life
+from console.words import obligation_zh as obligation
 from console.words import past_zh as past
 from console.words import report_zh as report
 from console.words import risk_zh as risk
@@ -20,6 +21,7 @@ DENIALS = {
     **past.DENIALS,
     **report.DENIALS,
     **handover.DENIALS,
+    **obligation.DENIALS,
     "unknown-incident": "没有事件 {value}",
     "unknown-system": "没有系统 {value}",
     "unknown-component": "没有组件 {value}",

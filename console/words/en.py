@@ -6,6 +6,7 @@ from console.words import dispatch_en as dispatch
 from console.words import handover_en as handover
 from console.words import health_en as health
 from console.words import life_en as life
+from console.words import obligation_en as obligation
 from console.words import past_en as past
 from console.words import pictures_en as pictures
 from console.words import risk_en as risk
@@ -88,6 +89,7 @@ EN = Words(
             **past.ACTIONS,
             **pictures.ACTIONS,
             **handover.ACTIONS,
+            **obligation.ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -146,6 +148,7 @@ EN = Words(
             **risk.SCREENS,
             **past.SCREENS,
             **pictures.SCREENS,
+            **obligation.SCREENS,
             "roster": dispatch.DISPATCH.title,
             "handover": handover.HANDOVER.title,
             "home": "Home",
@@ -210,9 +213,10 @@ EN = Words(
     drill=DRILL,
     intake=INTAKE,
     cli=CLI,
-    faults={**FAULTS, **dispatch.FAULTS, **health.FAULTS},
+    faults={**FAULTS, **dispatch.FAULTS, **health.FAULTS, **obligation.FAULTS},
     dispatch=dispatch.DISPATCH,
     handover=handover.HANDOVER,
+    obligation=obligation.OBLIGATION,
     inbound=INBOUND,
     health=health.HEALTH,
     risk=risk.RISK,

@@ -22,6 +22,8 @@ def question(prompt: Prompt, words: Words) -> str:
 
 def denial(code: str, value: str, words: Words) -> str:
     """Return why the rules forbid a verb."""
+    if code in ("service-lacks", "service-stray"):
+        value = words.obligation.fields.get(value, value)
     return words.denials.get(code, code).format(value=spoken(value, words))
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from console.words.inbound_words import InboundWords
     from console.words.intake import IntakeWords
     from console.words.life import LifeWords
+    from console.words.obligation_words import ObligationWords
     from console.words.past_words import PastWords
     from console.words.pictures_words import PicturesWords
 
@@ -362,6 +363,7 @@ class Words:
     cli: Cli
     dispatch: DispatchWords
     handover: HandoverWords
+    obligation: ObligationWords
     inbound: InboundWords
     health: HealthWords
     risk: RiskWords

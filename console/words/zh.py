@@ -6,6 +6,7 @@ from console.words import dispatch_zh as dispatch
 from console.words import handover_zh as handover
 from console.words import health_zh as health
 from console.words import life_zh as life
+from console.words import obligation_zh as obligation
 from console.words import past_zh as past
 from console.words import pictures_zh as pictures
 from console.words import risk_zh as risk
@@ -88,6 +89,7 @@ ZH = Words(
             **past.ACTIONS,
             **pictures.ACTIONS,
             **handover.ACTIONS,
+            **obligation.ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -146,6 +148,7 @@ ZH = Words(
             **risk.SCREENS,
             **past.SCREENS,
             **pictures.SCREENS,
+            **obligation.SCREENS,
             "roster": dispatch.DISPATCH.title,
             "handover": handover.HANDOVER.title,
             "home": "主屏",
@@ -210,9 +213,10 @@ ZH = Words(
     drill=DRILL,
     intake=INTAKE,
     cli=CLI,
-    faults={**FAULTS, **dispatch.FAULTS, **health.FAULTS},
+    faults={**FAULTS, **dispatch.FAULTS, **health.FAULTS, **obligation.FAULTS},
     dispatch=dispatch.DISPATCH,
     handover=handover.HANDOVER,
+    obligation=obligation.OBLIGATION,
     inbound=INBOUND,
     health=health.HEALTH,
     risk=risk.RISK,

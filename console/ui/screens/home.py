@@ -262,6 +262,12 @@ class HomeScreen(Overview):
         """Say that there is nothing later than now."""
         self.say(self.context.words.past.is_now)
 
+    def action_obligations(self) -> None:
+        """Open what the contract owes by number."""
+        from console.ui.screens.obligations import ObligationsScreen
+
+        self.app.push_screen(ObligationsScreen(self.context))
+
     def action_refresh(self) -> None:
         """Check everything now."""
         self.attempt(self.desk.once())

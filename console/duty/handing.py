@@ -20,17 +20,20 @@ if TYPE_CHECKING:
 OWNED = ("incident", "mended")
 """Items whose person is the one who works on them."""
 WITNESS = 16
-"""Characters of a hash that a person compares."""
+"""Characters of a hash that stand on a screen."""
 
 
 class Handing:
     """Tells items in one language at one moment."""
 
-    def __init__(self, names: Names, words: Words, zone: str, now: datetime) -> None:
+    def __init__(
+        self, names: Names, words: Words, zone: str, now: datetime, *, whole: bool = False
+    ) -> None:
         self._names = names
         self._words = words
         self._zone = zone
         self._now = now
+        self._digits = None if whole else WITNESS
 
     def kind(self, item: Item) -> str:
         """Return what an item is, in a word or two."""
@@ -170,12 +173,16 @@ class Handing:
             lines.append(f"{words.withdrawn} {self._moment(offer.withdrawn)}")
         if offer.alone:
             lines.append(words.alone)
-        lines.append(words.witness.format(seq=offer.witness, hash=offer.hash[:WITNESS]))
+        lines.append(self.witness(offer.witness, offer.hash))
         if offer.taken:
             lines.append(words.taken.format(ids=" ".join(offer.taken)))
         if offer.returned:
             lines.append(words.returned.format(ids=" ".join(offer.returned)))
         return tuple(lines)
+
+    def witness(self, seq: int, digest: str) -> str:
+        """Return the chain's head; `whole` on paper, which outlives the file."""
+        return self._words.handover.witness.format(seq=seq, hash=digest[: self._digits])
 
     def waits(self, offer: Offer, actor: str) -> str:
         """Return that a handover waits: for whoever comes, or that nobody has come yet."""

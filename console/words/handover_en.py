@@ -144,7 +144,7 @@ SENTENCES: Mapping[str, str] = {
     "handover.offered": "{to} please take over: {items} items, witness #{seq}",
     "handover.read": "#{offer} {item}: {text}",
     "handover.withdrawn": "#{offer} withdrawn {text}",
-    "handover.accepted": "#{offer} taken over with {taken}",
+    "handover.accepted": "handover #{offer} taken over {taken}",
     "incident.returned": "not acknowledged at handover #{offer}: called anew",
 }
 ACTIONS: Mapping[str, str] = {

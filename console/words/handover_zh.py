@@ -144,7 +144,7 @@ SENTENCES: Mapping[str, str] = {
     "handover.offered": "{to} 请接班：{items} 项，见证 #{seq}",
     "handover.read": "#{offer} {item}：{text}",
     "handover.withdrawn": "撤回 #{offer} {text}",
-    "handover.accepted": "接下 #{offer}，接手 {taken}",
+    "handover.accepted": "接下交班 #{offer} {taken}",
     "incident.returned": "交班 #{offer} 时无人认领，重新叫人",
 }
 ACTIONS: Mapping[str, str] = {

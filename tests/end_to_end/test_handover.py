@@ -86,6 +86,7 @@ def test_a_shift_is_offered_and_signed_and_refusals_are_one_line(common: tuple[s
     assert one["restated"] == {red: "先看归档，再打电话"}
     (row,) = json.loads(oncall("incident", "list", "--json", *comes).stdout)
     assert (row["owner"], one["taken"]) == ("dba", [row["id"]])
+    assert one["witness"]["hash"] in oncall("handover", "show", *comes).stdout
     taken = oncall("incident", "takeover", row["id"], "王工在手术室", "--json", *leaves)
     assert json.loads(taken.stdout)["owner"] == "app"
     assert oncall("timeline", "verify", *common).returncode == 0

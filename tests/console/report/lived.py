@@ -14,7 +14,7 @@ from console.demo import seeding
 from console.demo import site as demo_site
 from console.desk.reports import Reports
 from console.duty.events import Draft, Kind
-from console.report.figures import Figures
+from console.report.figure import Figures
 from console.report.period import Period
 from console.wiring import journal_of
 

@@ -56,6 +56,8 @@ class Services:
         self._files = Attachments(journal, incidents)
         self._ledger = Ledger(journal, rules.KINDS, now)
         self._found = Ledger(journal, FOUND, now)
+        self._since: date | None = None
+        """The journal's first day."""
 
     @cached_property
     def _days(self) -> WorkingDays:
@@ -84,8 +86,10 @@ class Services:
         zone = ZoneInfo(self._site.zone)
         found = [one for it in await self._found.events() if (one := _proves(it, zone))]
         site, day = self._site, on or self.today
-        first = await self._journal.read(Query(before=2, limit=1))
-        since = first[0].at.astimezone(zone).date() if first else day
+        if self._since is None:
+            first = await self._journal.read(Query(before=2, limit=1))
+            self._since = first[0].at.astimezone(zone).date() if first else None
+        since = self._since or day
         return obligations.standings(
             site.obligations, records, found, site.contract, self._days, day, since
         )
@@ -104,7 +108,7 @@ class Services:
         """Record what was done, under the next free number."""
         data = {"type": kind, **self._read(kind, said), **await self._proofs(incidents, files)}
         while True:
-            record_id = f"S-{len(rules.fold(await self._ledger.events())) + 1:04d}"
+            record_id = rules.free(rules.fold(await self._ledger.events()))
             try:
                 await self._append(
                     Kind.SERVICE_RECORDED, {"service": record_id, **data}, ServiceAt(record_id, 0)

@@ -278,6 +278,12 @@ def _said(record: Record, data: Data) -> Record:
     )
 
 
+def free(records: Iterable[str]) -> str:
+    """Return the first id after those that are taken."""
+    last = max((int(one.removeprefix("S-")) for one in records), default=0)
+    return f"S-{last + 1:04d}"
+
+
 def changed(record: Record, told: Data) -> dict[str, JSON]:
     """Return those fields of `told` that a record has otherwise; null: it has them no more."""
     before: dict[str, JSON] = {"on": record.on.isoformat(), **record.fields}

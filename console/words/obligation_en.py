@@ -36,7 +36,7 @@ OBLIGATION = ObligationWords(
         "ahead": "arranged",
         "open": "by {day}",
         "near": "by {day}",
-        "late": "{count} late, last {day}",
+        "late": "{count} late: {day}",
         "free": "{count} left to use",
         "used": "all used",
         "beyond": "{count} beyond: own contract",

@@ -68,6 +68,17 @@ async def test_of_two_consoles_the_second_is_told_and_both_get_a_number(tmp_path
         assert (await second.record("S-0001")).text("text") == "另一句"
 
 
+async def test_two_who_look_at_once_see_each_event_once(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock(OCTOBER)) as desk, ward(tmp_path, Clock(OCTOBER)) as other:
+        one = await other.proof.services.new("tips", {"text": "一"})
+        verbs = desk.proof.services
+        await verbs.records()
+        await other.proof.services.amend(one, {"text": "二"}, "改")
+        await asyncio.gather(*(verbs.records() for _ in range(8)))
+        (seen,) = await verbs.records()
+        assert len(seen.history) == 2
+
+
 async def test_evidence_is_kept_masked_and_incidents_must_exist(tmp_path: Path) -> None:
     sheet = tmp_path / "签到.txt"
     sheet.write_text("王护士 110101199003077512\n", encoding="utf-8")

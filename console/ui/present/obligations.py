@@ -12,7 +12,7 @@ from widgets.tally import TallyRow
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from console.duty.obligations import Proof, Standing
     from console.duty.services import Record
@@ -135,7 +135,15 @@ def _brief(record: Record, context: Context) -> str:
     return owed.brief(record.type, record.fields, context.names, context.words)
 
 
-def record_rows(records: Iterable[Record], context: Context) -> tuple[TallyRow, ...]:
+def reasons(told: Iterable[Standing]) -> dict[str, str]:
+    """Return why records do not count, by their id."""
+    proofs = (proof for one in told for turn in one.turns for proof in turn.proofs)
+    return {proof.id: proof.why for proof in proofs if proof.why}
+
+
+def record_rows(
+    records: Iterable[Record], why: Mapping[str, str], context: Context
+) -> tuple[TallyRow, ...]:
     """Return records, the newest day first."""
     words = context.words.obligation
     return tuple(
@@ -145,7 +153,7 @@ def record_rows(records: Iterable[Record], context: Context) -> tuple[TallyRow, 
             owed.period(one.on, one.last),
             words.withdrawn if one.withdrawn else _brief(one, context),
             words.evidence.format(count=count) if count else "",
-            Tone.MUTED if one.withdrawn else Tone.GOOD,
+            Tone.MUTED if one.withdrawn else Tone.WARN if one.id in why else Tone.GOOD,
         )
         for one in records
         for count in [len(one.attachments) + len(one.incidents)]

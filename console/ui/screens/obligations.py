@@ -167,7 +167,7 @@ class ServicesScreen(_Duties):
         tally = self.query_one(TallyList)
         words = self.context.words.obligation
         tally.empty = words.no_records if self._kind in ("", *RECORDED) else words.cannot
-        tally.rows = present.record_rows(self._mine(), self.context)
+        tally.rows = present.record_rows(self._mine(), present.reasons(self._told), self.context)
         super().draw()
 
     def _record(self) -> Record | None:
@@ -177,8 +177,7 @@ class ServicesScreen(_Duties):
         """Draw the record."""
         record, rows = self._record(), present.found(self._told, self._kind, self.context)
         if record is not None:
-            proofs = [it for one in self._told for turn in one.turns for it in turn.proofs]
-            why = next((it.why for it in proofs if it.id == record.id), "")
+            why = present.reasons(self._told).get(record.id, "")
             rows = present.record_facts(record, why, self.context)
         self.query_one(Panel).rows = rows
 

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import appends, console, fanout, past, similar, stops, streams
+from bench import appends, console, fanout, handover, past, similar, stops, streams
 
 TARGET = Path(__file__).parents[1] / "docs" / "speed.md"
 _HEAD = """# Speed, measured
@@ -43,6 +43,7 @@ def main() -> None:
             *console.run(Path(folder)),
             *similar.run(Path(folder) / "similar"),
             *past.run(Path(folder) / "past"),
+            *handover.run(Path(folder) / "handover"),
             *fanout.run(Path(folder)),
             *durable(),
             *streams.run(Path(folder) / "flood"),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from config import initials, model, national, team
 from config.inbound import AlertRoute, AlertSource, Dialect, Mail, Secret, Wire
 from config.notation import WEEKDAYS
+from config.obligations import DEFAULTS, Obligation, Per
 from config.proof import Every, Level, RiskTerms, Routine
 from config.shapes import checks, inbound
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from config.schema import FolderShape
     from config.shapes import base, contract, estate, proof
+    from config.shapes import obligations as owed
     from config.shapes import team as staff
 
 
@@ -58,6 +60,7 @@ def build(
         ),
         routines=tuple(map(_routine, whole.health)),
         risks=_risks(whole.risks),
+        obligations=_obligations(whole.obligations, {system.id for system in whole.systems}),
     )
 
 
@@ -335,3 +338,22 @@ def _risks(shape: proof.RisksShape) -> RiskTerms:
         return RiskTerms(review_months=shape.review_months)
     rows = (shape.matrix.unlikely, shape.matrix.possible, shape.matrix.likely)
     return RiskTerms(tuple(tuple(map(Level, row)) for row in rows), shape.review_months)
+
+
+def _obligations(
+    shapes: list[owed.ObligationShape] | None, systems: set[str]
+) -> tuple[Obligation, ...]:
+    if shapes is None:
+        return tuple(it for it in DEFAULTS if not it.system or it.system in systems)
+    return tuple(
+        Obligation(
+            it.id,
+            it.kind,
+            it.count,
+            Per(it.per),
+            it.system or "",
+            _text(it.name) if it.name else None,
+            it.within,
+        )
+        for it in shapes
+    )

@@ -110,6 +110,9 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "health.daily": (),
         "health.weekly": (),
         "health.monthly": (),
+        # What is owed by number.
+        "obligation.twice": ("kind", "system", "per", "file", "line"),
+        "obligation.zero": ("kind",),
     }
 )
 

@@ -32,6 +32,7 @@ from config.contract import (
     Year,
 )
 from config.inbound import AlertSource, Mail
+from config.obligations import Obligation
 from config.proof import RiskTerms, Routine
 from config.team import Channel, Engineer, Escalation, Quiet, Roster, Shift
 from config.text import Lang, Text
@@ -335,7 +336,6 @@ class Site:
     mail: Mail | None = None
     """The mailbox, if there is one."""
     alerts: tuple[AlertSource, ...] = ()
-    """Servers of alerts."""
     identifiers: tuple[Identifier, ...] = ()
     """Masked wherever text goes to the screen or the journal, beside what is always masked."""
     auto_assign: bool = False
@@ -348,6 +348,7 @@ class Site:
     routines: tuple[Routine, ...] = ()
     """The health checks that are owed."""
     risks: RiskTerms = field(default_factory=RiskTerms)
+    obligations: tuple[Obligation, ...] = ()
 
     def component(self, component_id: str) -> Component:
         """Return a component; raise KeyError where there is none."""

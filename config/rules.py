@@ -54,6 +54,7 @@ LISTS: Mapping[str, Pattern] = {
     "channels": ("notify", EACH),
     "alerts": ("alerts", EACH),
     "health": ("health", EACH),
+    "obligations": ("obligations", EACH),
 }
 REFERENCES: tuple[tuple[Pattern, str], ...] = (
     (("systems", EACH, "components", EACH, "needs", EACH), "components"),
@@ -83,6 +84,7 @@ REFERENCES: tuple[tuple[Pattern, str], ...] = (
     (("mail", "priority"), "priorities"),
     (("health", EACH, "system"), "systems"),
     (("health", EACH, "hosts", EACH), "hosts"),
+    (("obligations", EACH, "system"), "systems"),
     (("alerts", EACH, "default"), "components"),
     (("alerts", EACH, "map", EACH, "component"), "components"),
     (("alerts", EACH, "map", EACH, "service"), "services"),
@@ -341,6 +343,19 @@ def _days(data: Value) -> Iterator[Finding]:
             yield Finding((*path, "every" if day is None else "day"), f"health.{every}", {})
 
 
+def _owed(data: Value) -> Iterator[Finding]:
+    """One line for each thing that is owed, and none for what is not."""
+    kinds: list[tuple[Path, dict[str, str]]] = []
+    for path, one in find(data, LISTS["obligations"]):
+        if not isinstance(one, dict) or (kind := _text(one, "kind")) is None:
+            continue
+        system, per = _text(one, "system") or "-", _text(one, "per") or ""
+        kinds.append((path, {"kind": kind, "system": system, "per": per}))
+        if one.get("count") == 0 and kind != "major":
+            yield Finding((*path, "count"), "obligation.zero", {"kind": kind})
+    yield from _twice("obligation.twice", kinds)
+
+
 _RULES = (
     _ids,
     _references,
@@ -356,4 +371,5 @@ _RULES = (
     _told,
     _mail,
     _days,
+    _owed,
 )

@@ -19,6 +19,7 @@ from config.shapes.estate import (
     SystemShape,
 )
 from config.shapes.inbound import AlertSourceShape, MailShape
+from config.shapes.obligations import ObligationShape
 from config.shapes.proof import RisksShape, RoutineShape
 from config.shapes.team import ChannelShape, EscalationShape, QuietShape
 from config.written import FilePath
@@ -29,7 +30,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "departments.yaml": ("departments",),
     "hosts.yaml": ("hosts",),
     "checks.yaml": ("sources", "checks"),
-    "contract.yaml": ("contract", "escalation", "health", "risks"),
+    "contract.yaml": ("contract", "escalation", "health", "risks", "obligations"),
     "roster.yaml": ("roster",),
     "notify.yaml": ("notify", "quiet"),
     "inbound.yaml": ("mail", "alerts"),
@@ -82,6 +83,8 @@ class FolderShape(Shape):
     """The health checks that are owed."""
     risks: RisksShape = RisksShape()
     """How risks are graded."""
+    obligations: list[ObligationShape] | None = None
+    """What the contract owes by number; left out: as the docs show."""
 
 
 def json_schemas() -> dict[str, dict[str, JsonValue]]:

@@ -68,7 +68,7 @@ def _print(given: Arguments, desk: Desk, handover: Handover, sheet: Sheet | None
     sentences = Sentences(desk.site, words)
     # What is signed stands as it was; what waits is told as it is now.
     told = handover.at if offer is not None and not offer.waits else desk.now()
-    tell = Handing(sentences.names, words, zone, told)
+    tell = Handing(sentences.names, words, zone, told, whole=True)
     since_then = handpage.happened(sheet.since, sentences, words, zone) if sheet else ()
     page = handpage.page(handover, tell, words, zone, offer, given.actor, since_then)
     made = handoverpage.html if given.format == "html" else handoverpage.markdown

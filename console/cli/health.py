@@ -129,7 +129,7 @@ async def _print(
         head = words.health.run_heading.format(
             name=result.routine,
             when=telling.local(result.started, zone, now),
-            by=Names(desk.site, words).person(result.by),
+            by=telling.person(result.by, words, Names(desk.site, words)),
             verdict=words.runs.verdicts.get(result.verdict, ""),
         )
         render.lines([head])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.cli import intake, life, render, shapes
 from console.cli.export import export
+from console.cli.facts import show
 from console.cli.failure import say
 from console.cli.opening import with_desk
 from console.cli.sla import explain
@@ -36,6 +37,8 @@ def run(given: Arguments) -> int:
             return await export(given, desk, await _row(given, desk))
         if given.action == "explain":
             return explain(given, desk, await _row(given, desk) if given.id else None)
+        if given.action == "show" and not given.json:
+            return await show(given, desk, await _row(given, desk))
         if given.action == "card":
             return await life.print_card(given, desk, await _row(given, desk))
         if given.action == "backentry" and not given.item:
@@ -57,6 +60,8 @@ async def _list(given: Arguments, desk: Desk) -> int:
     text = " ".join(part for part in (view.filter, given.filter) if part)
     view = replace(view, filter=text, order=Order(given.order or view.order))
     queue = listed(await desk.journal.incidents(open_only=not given.all), desk.due)
+    if strange := desk.selector.strange(queue, view.filter):
+        raise Denied("strange-filter", " ".join(strange))
     rows = desk.selector.matching(queue, view, desk.now())
     if given.json:
         render.as_json([shapes.incident(desk, row) for row in rows])
@@ -109,6 +114,8 @@ async def _done(given: Arguments, desk: Desk, row: Incident) -> Incident:
             said = {
                 name: value for name in DESCRIBED if (value := getattr(given, name)) is not None
             }
+            if "department" in said:
+                said["department"] = desk.intake.department(said["department"])
             return await desk.intake.describe(row, said)
         case "merge":
             return await desk.intake.merge(row, given.into)
@@ -149,10 +156,13 @@ def _change(given: Arguments) -> Change:
 
 def _line(given: Arguments, desk: Desk, row: Incident) -> str:
     words = given.words
-    due = shapes.moment(desk.due(row), desk.site.zone)
+    owed = desk.due(row)
+    due = ""
+    if owed is not None:
+        due = f"{words.fields.due} {moment(owed, desk.now(), desk.site.zone, words)}"
     folded = words.queue.affected.format(count=len(row.affected)) if row.affected else ""
     status = words.queue.statuses[row.status]
     if row.merged_into:
         status = f"{words.intake.merged_into} {row.merged_into}"
     parts = (row.id, row.priority, row.system, status, row.title, folded)
-    return "  ".join(part for part in (*parts, row.owner or "", due or "") if part)
+    return "  ".join(part for part in (*parts, row.owner or "", due) if part)

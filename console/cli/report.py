@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from config.model import Site
     from console.cli.main import Arguments
     from console.journal.store import Journal
-    from console.report.figures import Figure, Figures
+    from console.report.figure import Figure, Figures
     from console.report.period import Period
 
 MOST = 200

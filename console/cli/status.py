@@ -8,6 +8,7 @@ from console.cli import render, shapes
 from console.cli.failure import say
 from console.cli.opening import with_desk
 from console.cli.sla import moment_of
+from console.desk import telling
 from console.desk.errors import Denied
 from console.desk.scene import Scene
 from console.words.failures import answer
@@ -30,7 +31,7 @@ async def _waiting(given: Arguments, desk: Desk) -> None:
 
 
 def run(given: Arguments) -> int:
-    """Check everything once, or look back; exit 1 when a system is not well."""
+    """Check everything once, or look back; exit 1 when a system is not well or a check missed."""
 
     async def look(desk: Desk) -> int:
         await desk.first_look()
@@ -42,7 +43,9 @@ def run(given: Arguments) -> int:
             render.as_json(shapes.systems(desk, Scene(desk)))
         else:
             _board(given, desk, Scene(desk))
-        return _status(Scene(desk))
+        missed = await desk.proof.health.missed()
+        say(*(telling.fact(one, desk, given.words) for one in missed))
+        return 1 if missed else _status(Scene(desk))
 
     return with_desk(given, look)
 

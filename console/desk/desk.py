@@ -104,6 +104,8 @@ class Desk:
         self.incidents = incidents
         self.intake = intake
         self.queue: Feed[Queue] = Feed(Queue())
+        self._seen = 0
+        """Seq of the last event before the first look; what comes after it is followed."""
         self.tail: Feed[int] = Feed(0)
         """Seq of the newest event, from whichever console."""
         self._drivers: dict[str, tuple[int, Clock | None]] = {}
@@ -158,26 +160,26 @@ class Desk:
 
     async def first_look(self) -> None:
         """Read what the first paint needs: the head of the queue and the last known states."""
+        self._seen = (await self.journal.head())[0]
         rows = await self.journal.incidents(open_only=True, limit=FIRST)
         self._order.load(rows)
         self.queue.publish(self._order.picture(loaded=len(rows) < FIRST))
         states = await self.journal.check_states()
         self.watch.board.publish(board_rules.recall(self.site.checks, states))
         await self.rota.load()
-        self.tail.publish((await self.journal.head())[0])
+        self.tail.publish(self._seen)
 
     async def run(self, *, watch: bool = True) -> None:
         """Keep the queue true, the clocks ringing and (with `watch`) the checks going."""
         await self._say(Kind.CONSOLE_STARTED)
-        seen = (await self.journal.head())[0]
         rows = await self._waiting()
         await asyncio.to_thread(self._load, rows)
         self.queue.publish(self._order.picture(loaded=True))
         await self.approvals.look()
-        await self.proof.handovers.load()
+        await self.proof.look()
         samples: asyncio.Queue[Sample] = asyncio.Queue(maxsize=256)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._follow(seen))
+            group.create_task(self._follow(self._seen))
             group.create_task(self.runs.keep_recovering())
             group.create_task(self.watch.tick(self.alarms))
             group.create_task(self.notices.run())

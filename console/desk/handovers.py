@@ -141,6 +141,10 @@ class Handovers:
             raise Denied("unknown-handover", str(seq or ""))
         if offer.by != self.actor:
             raise Denied("handover-not-yours", offer.by)
+        if offer.withdrawn is not None:
+            raise Denied("handover-withdrawn", str(offer.seq))
+        if offer.accepted is not None:
+            raise Denied("handover-accepted", offer.accepted_by)
         data: Data = {"offer": offer.seq, "text": self._incidents.said(text)}
         await self._record(offer, self._draft(Kind.HANDOVER_WITHDRAWN, data))
         return (await self.load()).offers[offer.seq]
@@ -152,11 +156,16 @@ class Handovers:
         """
         await self.load()
         newest = tuple(reversed([*self.signings.offers.values()]))
-        offer = self._chosen(seq, [*self.signings.waiting, *newest])
+        waiting = sorted(self.signings.waiting, key=lambda one: one.by == self.actor)
+        offer = self._chosen(seq, [*waiting, *newest])
         if offer is None:
             raise Denied("unknown-handover", str(seq or ""))
-        witness = await self._journal.read(Query(after=offer.witness - 1, before=offer.witness + 1))
-        if not witness or witness[0].hash != offer.hash:
+        about = Query(after=offer.witness - 1, before=offer.witness + 2)
+        chained = {
+            one.hash if one.seq == offer.witness else one.prev
+            for one in await self._journal.read(about)
+        }
+        if chained != {offer.hash}:
             raise Denied("handover-broken", str(offer.witness))
         kept = await self._journal.evidence(offer.evidence)
         if kept is None:
@@ -184,13 +193,9 @@ class Handovers:
         sheet = await self.sheet(seq)
         offer = self._open(sheet.offer.seq)
         reads = [self._said(offer, item, text) for item, text in restated.items()]
-        said = {**offer.said(self.actor)}
-        said |= {str(one.data["item"]): str(one.data["text"]) for one in reads}
-        if missing := handoverfold.left(offer, said):
-            raise Denied("handover-unrestated", " ".join(missing))
-        unread = {one.id for one in sheet.handover.items} - {*walked, *offer.red}
-        if unread:
-            raise Denied("handover-unread", str(len(unread)))
+        said = self.check(
+            sheet, walked, {str(one.data["item"]): str(one.data["text"]) for one in reads}
+        )
         while True:
             head, digest = await self._journal.head()
             rows = await self._journal.incidents(open_only=True)
@@ -214,6 +219,18 @@ class Handovers:
                     continue  # an incident has moved meanwhile: what is taken is looked at anew
                 raise
             return (await self.load()).offers[offer.seq]
+
+    def check(
+        self, sheet: Sheet, walked: Collection[str], restated: Mapping[str, str] | None = None
+    ) -> Mapping[str, str]:
+        """Return what was restated in all. Raises Denied while something is left to be read."""
+        offer = self._open(sheet.offer.seq)
+        said = {**offer.said(self.actor), **(restated or {})}
+        if missing := handoverfold.left(offer, said):
+            raise Denied("handover-unrestated", " ".join(missing))
+        if unread := {one.id for one in sheet.handover.items} - {*walked, *offer.red}:
+            raise Denied("handover-unread", str(len(unread)))
+        return said
 
     def _over(
         self, mine: Iterable[Incident], new: Iterable[Incident], offer: Offer

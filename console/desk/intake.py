@@ -96,6 +96,23 @@ class Intake:
             report = replace(named, contact=report.contact.strip() or department.phone)
         return self._of_system(report)
 
+    def department(self, typed: str) -> str:
+        """Return the department that is meant; free text where the site lists none.
+
+        Raises Denied for one that the site does not know, with those that are written like it.
+        """
+        from console.duty import guess
+
+        typed = clean_line(typed)
+        told = {one.name.zh for system in self._site.systems for one in system.tell}
+        if typed in ("", NONE, *told) or not self._site.departments:
+            return typed
+        found = guess.department_typed(typed, self._site)
+        if found is None:
+            near = guess.departments_near(typed, self._site)
+            raise Denied("unknown-department", f"{typed} (≈ {' '.join(near)})" if near else typed)
+        return found.name.zh
+
     def _of_system(self, report: Report) -> Report:
         from console.duty import guess
 

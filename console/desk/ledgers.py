@@ -37,5 +37,8 @@ class Ledger:
         after = self._events[-1].seq if self._events else 0
         since = self._now() - self._back if self._back is not None else None
         query = Query(kinds=self._kinds, after=after, since=since, limit=_MOST)
-        self._events += await self._journal.read(query)
+        found = await self._journal.read(query)
+        # Two who ask at once are both answered; only what is new by then is taken.
+        after = self._events[-1].seq if self._events else 0
+        self._events += (event for event in found if event.seq > after)
         return tuple(self._events)

@@ -222,7 +222,7 @@ class Notices:
         """
         found = rules.channels(to, self._site) if to else self._site.channels
         if not found:
-            raise Denied("no-channel", to)
+            raise Denied("no-channel-for" if to else "no-channel", to)
         key = f"test {secrets.token_hex(4)}"
         notice = rules.Notice(key, "page", None, "test", ())
         title, body = self._text(notice, None)

@@ -4,29 +4,64 @@ from __future__ import annotations
 
 import asyncio
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from console.duty.record import Query
 from console.feed import Feed
 
 if TYPE_CHECKING:
-    from console.desk.desk import Desk
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from config.model import Site
     from console.desk.handovers import Handovers
     from console.desk.health import Health
+    from console.desk.inbound import Inbound
+    from console.desk.incidents import Incidents
+    from console.desk.intake import Intake
     from console.desk.reports import Reports
     from console.desk.risks import Risks
+    from console.desk.rota import Rota
+    from console.desk.runs import Runs
+    from console.desk.services import Services
+    from console.desk.watch import Watch
+    from console.duty.cover import Calendar
     from console.duty.handoverfold import Offer
+    from console.journal.store import Journal
 
 PATIENCE = 5.0
 """Seconds after which a console that starts has time for more."""
 
 
+class Parts(Protocol):
+    """What of a desk the families work with."""
+
+    site: Site
+    journal: Journal
+    actor: str
+    now: Callable[[], datetime]
+    calendar: Calendar
+    incidents: Incidents
+    intake: Intake
+    rota: Rota
+    runs: Runs
+    watch: Watch
+    inbound: Inbound
+
+
 class Proof:
     """Handover, health checks, risks, obligations and reports of one desk."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Parts) -> None:
         self._desk = desk
         self.waiting: Feed[tuple[Offer, ...]] = Feed(())
         """Handovers that nobody has taken over yet."""
+
+    async def look(self) -> None:
+        """Find out, once the first screen stands, whether a handover waits. Raises JournalError."""
+        if await self._desk.journal.read(Query(kinds=("handover.",), limit=1)):
+            handovers = await asyncio.to_thread(lambda: self.handovers)  # slow to load
+            await handovers.load()
 
     @cached_property
     def handovers(self) -> Handovers:
@@ -63,6 +98,14 @@ class Proof:
 
         desk = self._desk
         return Reports(desk.site, desk.journal, desk.actor, desk.now)
+
+    @cached_property
+    def services(self) -> Services:
+        """Return what was done for the contract, and what it still owes."""
+        from console.desk.services import Services
+
+        desk = self._desk
+        return Services(desk.site, desk.journal, desk.incidents, desk.actor, desk.now)
 
     async def keep(self) -> None:
         """Run health checks when they are due, for ever; a start need not wait for that."""

@@ -13,7 +13,8 @@ from console.duty import facts
 from console.duty.availability import record
 from console.duty.cover import Calendar
 from console.duty.events import Draft, Kind
-from console.report.figures import Figures, Material, bounded, figures
+from console.report.figure import Figures, Material
+from console.report.figures import bounded, figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from console.duty.events import Data, Event
     from console.duty.facts import Fact
     from console.journal.store import Journal
-    from console.report.figures import Line
+    from console.report.figure import Line
     from console.report.period import Period
 
 

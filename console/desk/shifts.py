@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from console.duty import sla
@@ -13,7 +14,7 @@ from console.duty.shift import WEEK, change
 from runbooks.runfold import fold as follow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
     from datetime import datetime
 
     from config.model import Site
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from console.journal.store import Journal
     from runbooks.run import Run
 
-EVENTS = 5000
+EVENTS = 2000
 """Events of the last week that are looked at, the newest."""
 LOOKED = 150
 """Resolved incidents of the last week that are looked at, the newest."""
@@ -49,7 +50,7 @@ class Live:
 
     readings: Callable[[], Mapping[str, Reading]] = dict
     quiet: Callable[[], tuple[Heard, ...]] = tuple
-    extra: tuple[Callable[[], Iterable[Item]], ...] = ()
+    extra: tuple[Callable[[], Awaitable[Iterable[Item]]], ...] = ()
     """What other families have to hand over."""
 
 
@@ -75,7 +76,7 @@ class Shifts:
     async def look(self, signings: Signings, since: datetime | None = None) -> Handover:
         """Return the shift: since a moment, else since the last accepted one, else by the roster.
 
-        What lies more than a week back is not looked at.
+        Unless `since` says otherwise it begins a week back at most.
         """
         now = self._now()
         turn = change(self._site.roster, now, self._site.zone, self._rota.swaps)
@@ -97,12 +98,12 @@ class Shifts:
             open=tuple(rows),
             past=await self._past(events),
             events=events,
-            driver=self._driver,
+            driver=cache(self._driver),  # asked three times of each
             runs=await self._runs(),
             readings=self._live.readings(),
             quiet=self._live.quiet(),
             notes=tuple(signings.notes.values()),
-            extra=tuple(item for more in self._live.extra for item in more()),
+            extra=tuple([item for more in self._live.extra for item in await more()]),
         )
         return fold(facts)
 

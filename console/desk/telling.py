@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from config.proof import Every
 from console.desk.errors import Denied
 from console.desk.risks import Proposed
+from console.duty.events import CONSOLE
 from console.duty.risks import Born
 from console.duty.trend import Course
 from console.words.sentences import said_in
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from console.words.words import Words
     from runbooks.model import Runbook
 
+_NUMBER = re.compile(r"[-+]?\d{1,12}(\.\d+)?")
 _SAID = 60
 """Characters of a finding that stand in the title of its incident."""
 
@@ -39,6 +42,11 @@ def local(at: datetime, zone: str, now: datetime) -> str:
     """Return a moment in the site's zone, with the year where it is not this one."""
     there, here = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
     return f"{there:%m-%d %H:%M}" if there.year == here.year else f"{there:%Y-%m-%d %H:%M}"
+
+
+def person(actor: str, words: Words, names: Names) -> str:
+    """Return who did it; the console has a name, too."""
+    return words.timeline.console if actor == CONSOLE else names.person(actor)
 
 
 async def book_of(desk: Desk, routine: Routine) -> Runbook | None:
@@ -60,8 +68,9 @@ def step_name(book: Runbook | None, step: str, words: Words) -> str:
 def value_of(look: Look) -> str:
     """Return the value that a look stands for: what fills, else the first that it named."""
     if look.measure is not None:
-        return look.values.get(look.measure.name, f"{look.measure.value:g}")
-    return next((value for value in look.values.values() if len(value) <= 20), "")
+        return f"{look.measure.value:g}"
+    numbers = [value for value in look.values.values() if _NUMBER.fullmatch(value)]
+    return f"{round(float(numbers[0]), 3):g}" if numbers else ""
 
 
 def moved(one: Compared) -> str:
@@ -118,11 +127,16 @@ def level(risk: Risk, desk: Desk, words: Words) -> str:
     return words.risk.levels[risk.level(desk.site.risks)]
 
 
+def late(risk: Risk, desk: Desk) -> int:
+    """Return how many days ago a risk was to be looked at; 0 where it is not late."""
+    today = desk.now().astimezone(ZoneInfo(desk.site.zone)).date()
+    return max(0, (today - risk.review).days) if risk.lives else 0
+
+
 def review(risk: Risk, desk: Desk, words: Words) -> str:
     """Return when a risk is to be looked at, or how late that is."""
-    today = desk.now().astimezone(ZoneInfo(desk.site.zone)).date()
-    if risk.lives and risk.review < today:
-        return words.risk.overdue.format(days=(today - risk.review).days)
+    if days := late(risk, desk):
+        return words.risk.overdue.format(days=days)
     return words.risk.review_of.format(when=risk.review.isoformat())
 
 

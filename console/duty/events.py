@@ -140,6 +140,13 @@ class Kind(StrEnum):
     last event that it tells of, file: its name, empty where it went to the terminal"""
     HOST_TRUSTED = "host.trusted"
     """host, fingerprint: its key was taken for true by a person"""
+    SERVICE_RECORDED = "service.recorded"
+    """service: its id, type, on: a day, and of `duty.services.FIELDS` what belongs to its type;
+    attachments as in a note"""
+    SERVICE_AMENDED = "service.amended"
+    """service, type, was: what was otherwise before; why, and those fields that are said anew"""
+    SERVICE_WITHDRAWN = "service.withdrawn"
+    """service, type, why: it counts for nothing any more"""
     SHELL_STARTED = "shell.started"
     """host, file: the name of its recording"""
     SHELL_ENDED = "shell.ended"
@@ -307,6 +314,14 @@ class RiskAt:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceAt:
+    """Append only if the newest event of a service record is this one; 0: it has none."""
+
+    service: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoRing:
     """Append only if the incident is at this version and is no cause of its cause."""
 
@@ -336,6 +351,7 @@ Guard = (
     | HealthFree
     | RiskAt
     | Offered
+    | ServiceAt
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from config.model import CLOCKS, SITE_RESTORE
+from config.model import SITE_RESTORE
 from console.duty import sla
 from console.duty.sla import ClockState
 
@@ -21,12 +21,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 
 
-class Fact(NamedTuple):
-    """An incident in a report. Lengths are whole seconds; None: it has not come so far."""
+Pairs = tuple[tuple[str, str], ...]
 
-    incident: str
-    start: int
-    """Seconds since 1970 of the first contact: by it an incident belongs to a period."""
+
+class Traits(NamedTuple):
+    """What an incident is counted by; many have the same."""
+
     system: str
     service: str
     priority: str
@@ -42,8 +42,23 @@ class Fact(NamedTuple):
     reopened: bool
     confirmed: bool
     satisfaction: int | None
-    said: str
-    """What the user said with it."""
+    clocks: Pairs
+    """Each clock with how it ended."""
+    reasons: Pairs
+    """Each clock that was broken with the code of why; empty where nobody has said."""
+
+    @property
+    def counts(self) -> bool:
+        """Return whether it is an incident of its own, and not an alert that healed by itself."""
+        return not (self.healed or self.merged)
+
+
+class Fact(NamedTuple):
+    """An incident in a report. Lengths are whole seconds; None: it has not come so far."""
+
+    incident: str
+    start: int
+    """Seconds since 1970 of the first contact: by it an incident belongs to a period."""
     respond: int | None
     """From first contact to the answer of a person, in service time."""
     respond_real: int | None
@@ -53,20 +68,9 @@ class Fact(NamedTuple):
     restore_real: int | None
     by_hand: int
     """Declared manual mode."""
-    clocks: dict[str, str]
-    """Clock to how it ended."""
-    reasons: dict[str, str]
-    """Clock that was broken to the code of why; empty where nobody has said."""
-
-    @property
-    def counts(self) -> bool:
-        """Return whether it is an incident of its own, and not an alert that healed by itself."""
-        return not (self.healed or self.merged)
-
-    @property
-    def at(self) -> datetime:
-        """Return the moment of first contact."""
-        return _EPOCH + timedelta(seconds=self.start)
+    said: str
+    """What the user said with their satisfaction."""
+    traits: Traits
 
 
 def seconds(moment: datetime) -> int:
@@ -92,10 +96,8 @@ def fact(
         restore = calendar.elapsed(cover, start, resolved, stops) // _SECOND
     word = incident.life.confirmed
     healed = incident.self_healed and not contract.terms.self_healed
-    ended = {one.name: _ended(one, now) for one in clocks}
-    return Fact(
-        incident=incident.id,
-        start=seconds(start),
+    ended = tuple((one.name, _ended(one, now)) for one in clocks)
+    traits = Traits(
         system=incident.system,
         service=incident.service,
         priority=incident.priority,
@@ -108,16 +110,21 @@ def fact(
         reopened=incident.reopened is not None,
         confirmed=word is not None,
         satisfaction=word.satisfaction if word else None,
-        said=word.text if word else "",
+        clocks=ended,
+        reasons=tuple(
+            (name, incident.cause_of(name) or "") for name, end in ended if end == BROKEN
+        ),
+    )
+    return Fact(
+        incident=incident.id,
+        start=seconds(start),
         respond=respond,
         respond_real=None if answered is None else (answered - start) // _SECOND,
         restore=restore,
         restore_real=None if resolved is None else (resolved - start) // _SECOND,
         by_hand=incident.life.by_hand_for(now) // _SECOND,
-        clocks=ended,
-        reasons={
-            name: incident.cause_of(name) or "" for name in CLOCKS if ended.get(name) == BROKEN
-        },
+        said=word.text if word else "",
+        traits=traits,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from console.duty.ipass import Severity
 from console.words.roster import at as to_come
@@ -21,17 +20,20 @@ if TYPE_CHECKING:
 OWNED = ("incident", "mended")
 """Items whose person is the one who works on them."""
 WITNESS = 16
-"""Characters of a hash that a person compares."""
+"""Characters of a hash that stand on a screen."""
 
 
 class Handing:
     """Tells items in one language at one moment."""
 
-    def __init__(self, names: Names, words: Words, zone: str, now: datetime) -> None:
+    def __init__(
+        self, names: Names, words: Words, zone: str, now: datetime, *, whole: bool = False
+    ) -> None:
         self._names = names
         self._words = words
         self._zone = zone
         self._now = now
+        self._digits = None if whole else WITNESS
 
     def kind(self, item: Item) -> str:
         """Return what an item is, in a word or two."""
@@ -74,6 +76,8 @@ class Handing:
             key = {
                 "silence": "silenced",
                 "run": "run_by",
+                "unknown": "done_by",
+                "change": "done_by",
                 "planned": "caller",
                 "update": "caller",
                 "confirm": "caller",
@@ -98,6 +102,8 @@ class Handing:
                 yield pieces["asked"].format(count=item.count)
         elif item.code in ("unknown", "change"):
             yield pieces["command"].format(title=item.title)
+            if item.then:
+                yield pieces["verify"].format(then=item.then)
         elif item.code == "repeated" and item.at:
             yield pieces["last"].format(time=self._moment(item.at))
         if item.at and item.code in ("unknown", "change", "run", "issue", "action", "whatif"):
@@ -167,12 +173,16 @@ class Handing:
             lines.append(f"{words.withdrawn} {self._moment(offer.withdrawn)}")
         if offer.alone:
             lines.append(words.alone)
-        lines.append(words.witness.format(seq=offer.witness, hash=offer.hash[:WITNESS]))
+        lines.append(self.witness(offer.witness, offer.hash))
         if offer.taken:
             lines.append(words.taken.format(ids=" ".join(offer.taken)))
         if offer.returned:
             lines.append(words.returned.format(ids=" ".join(offer.returned)))
         return tuple(lines)
+
+    def witness(self, seq: int, digest: str) -> str:
+        """Return the chain's head; `whole` on paper, which outlives the file."""
+        return self._words.handover.witness.format(seq=seq, hash=digest[: self._digits])
 
     def waits(self, offer: Offer, actor: str) -> str:
         """Return that a handover waits: for whoever comes, or that nobody has come yet."""
@@ -201,9 +211,6 @@ class Handing:
     def _when(self, at: datetime | None) -> str:
         if at is None:
             return ""
-        local = at.astimezone(ZoneInfo(self._zone))
-        if local.hour == local.minute == 0:  # a day, not an hour
-            return f"{local:%Y-%m-%d}"
         return (
             to_come(at, self._now, self._zone, self._words) if at > self._now else self._moment(at)
         )

@@ -14,6 +14,7 @@ from console.duty.incidents import Status
 from console.duty.ipass import Handover, Item, Left, Section, Severity, order
 from console.duty.path import next_action
 from console.duty.roster import midnight
+from console.duty.shift import WEEK
 from sources.alert import Standing
 
 if TYPE_CHECKING:
@@ -72,15 +73,16 @@ def fold(facts: Facts) -> Handover:
         for one in facts.events
         if one.kind == Kind.RUN_STARTED
     }
+    made = tuple(unfinished.changes(facts.events))
     soon = min(ahead, facts.now + DAY)  # a trend of minutes tells no more than a day
     groups = (
         tuple(_incidents(facts)),
         tuple(_mended(facts)),
-        tuple(unsteady.repeated(facts.events)),
+        tuple(unsteady.repeated(one for one in facts.events if one.at >= facts.now - WEEK)),
         tuple(unsteady.flapping(facts.open)),
         tuple(unfinished.running(facts.runs)),
         tuple(unfinished.unknown(facts.events)),
-        tuple(unfinished.unverified(facts.events, books)),
+        tuple(unfinished.unverified(made, facts.events, books)),
         tuple(_promises(facts, ahead)),
         tuple(_unconfirmed(facts)),
         tuple(_silences(facts)),
@@ -108,7 +110,7 @@ def fold(facts: Facts) -> Handover:
         hash=facts.hash,
         opened=_count(shift, Kind.INCIDENT_OPENED),
         mended=_count(shift, Kind.INCIDENT_RESOLVED),
-        changes=sum(one.at >= facts.since for _, one in unfinished.changes(facts.events)),
+        changes=sum(one.at >= facts.since for _, one in made),
         still=len(facts.open),
         items=order(tuple(listed)),
         left=tuple(left),
@@ -147,8 +149,10 @@ def grave(row: Incident, facts: Facts) -> Severity:
     """Return how grave an open incident is for whoever takes it over.
 
     Red: of the highest priority, not acknowledged, over its time, or worked around by hand. Amber:
-    due within the coming shift, on hold, or somebody has written since.
+    due within the coming shift, on hold, somebody has written since, or the effect of another one.
     """
+    if row.life.root and any(one.id == row.life.root for one in facts.open):
+        return Severity.AMBER  # what is done about it is done about its cause
     clock = facts.driver(row)
     highest = next(iter(facts.site.contract.priorities), "")
     late = clock is not None and clock.due <= facts.now
@@ -194,6 +198,7 @@ def _promises(facts: Facts, ahead: datetime) -> Iterator[Item]:
                 "planned",
                 Severity.RED if late else Severity.AMBER if due <= ahead else Severity.GREEN,
                 due,
+                detail=row.plan,
             )
         owed = update_due(row, facts.site)
         if owed is not None and owed <= ahead:
@@ -210,7 +215,12 @@ def _unconfirmed(facts: Facts) -> Iterator[Item]:
 
 
 def _about(
-    row: Incident, code: str, severity: Severity, due: datetime | None, count: int = 0
+    row: Incident,
+    code: str,
+    severity: Severity,
+    due: datetime | None,
+    count: int = 0,
+    detail: str = "",
 ) -> Item:
     caller = " ".join(filter(None, (row.department, row.requester, row.contact)))
     return Item(
@@ -226,6 +236,7 @@ def _about(
         due=due,
         at=row.resolved,
         count=count,
+        detail=detail,
     )
 
 
@@ -286,7 +297,8 @@ def _term(facts: Facts) -> Iterator[Item]:
             severity,
             title=name.zh,
             title_en=name.en,
-            due=end - DAY,
+            due=end,
+            detail=facts.site.contract.end.isoformat(),
         )
 
 

@@ -76,7 +76,7 @@ def page(
     ]
     lines = tell.more(handover)
     if offer is None:
-        witness = words.handover.witness.format(seq=handover.seq, hash=handover.hash[:16])
+        witness = tell.witness(handover.seq, handover.hash)
         signed: tuple[str, ...] = (words.handover.now, witness)
     else:
         signed = tell.signatures(offer)

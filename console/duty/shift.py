@@ -61,7 +61,7 @@ def change(roster: Roster, now: datetime, zone: str, swaps: Sequence[Duty] = ())
     if not leaving.engineers or leaving.start <= now - LOOK:
         end = leaving.end if leaving.end < now + LOOK else now
         leaving = Shift(now - PLAIN, end, leaving.engineers)
-    follows = found[at + 1] if at + 1 < len(found) else None
+    follows = next((one for one in found[at + 1 :] if one.engineers), None)
     start = max(now, leaving.end)
     if follows is None:
         return Change(leaving, Shift(start, start + PLAIN, leaving.engineers))

@@ -69,21 +69,31 @@ def unknown(events: Sequence[Event]) -> Iterator[Item]:
             )
 
 
-def unverified(events: Sequence[Event], books: Mapping[str, str]) -> Iterator[Item]:
+def unverified(
+    made: Sequence[tuple[Event, Event]], events: Iterable[Event], books: Mapping[str, str]
+) -> Iterator[Item]:
     """Yield the changes after which what verifies them has not been well, in any run of the book.
 
-    `books` are the runbooks of runs.
+    `made` are the `changes` among the events, `books` the runbooks of runs.
     """
-    made = tuple(changes(events))
     changed = {place(intent) for intent, _ in made}
+    well = [
+        one
+        for one in events
+        if one.kind == Kind.STEP_OUTCOME and one.data.get("verdict") == Verdict.OK
+    ]
+    by_step: dict[object, list[Event]] = {}
+    for one in well:
+        by_step.setdefault(one.data.get("step"), []).append(one)
     for intent, outcome in made:
         run, step, host = place(intent)
         verify = intent.data.get("verify")
         if not any(
-            _proves(one, outcome, verify, books)
+            _proves(one, outcome, books)
             # What verifies a change may run elsewhere, if not on the other hosts that it changed.
             and (one.data.get("host") == host or (_run(one), step, one.data["host"]) not in changed)
-            for one in events
+            for one in (by_step.get(verify, ()) if verify else well)
+            if verify or one.data.get("step") != step
         ):
             destroys = intent.data.get("risk") == Risk.DESTRUCTIVE
             yield Item(
@@ -96,7 +106,8 @@ def unverified(events: Sequence[Event], books: Mapping[str, str]) -> Iterator[It
                 subject=host,
                 who=intent.actor,
                 state=str(outcome.data.get("verdict") or ""),
-                detail=f"{step} → {verify}" if verify else step,
+                detail=step,
+                then=str(verify or ""),
                 at=outcome.at,
             )
 
@@ -118,19 +129,17 @@ def changes(events: Iterable[Event]) -> Iterator[tuple[Event, Event]]:
 
 def place(event: Event) -> Place:
     """Return where a step ran."""
-    return tuple(str(event.data.get(key) or "") for key in ("run", "step", "host"))  # type: ignore[return-value]
+    data = event.data
+    return str(data.get("run") or ""), str(data.get("step") or ""), str(data.get("host") or "")
 
 
-def _proves(one: Event, outcome: Event, verify: object, books: Mapping[str, str]) -> bool:
-    """Return whether an outcome, well and later, is of the step that verifies a change."""
-    if one.kind != Kind.STEP_OUTCOME or one.seq < outcome.seq:
+def _proves(one: Event, outcome: Event, books: Mapping[str, str]) -> bool:
+    """Return whether an outcome came later, in the same run, or in another of its book there."""
+    if one.seq < outcome.seq:
         return False
-    step, run, other = one.data.get("step"), _run(one), _run(outcome)
-    right = step == verify if verify else step != outcome.data.get("step")
-    same = run == other
-    if not same and one.data.get("host") == outcome.data.get("host"):
-        same = run in books and books[run] == books.get(other)
-    return right and same and one.data.get("verdict") == Verdict.OK
+    run, other = _run(one), _run(outcome)
+    on = one.data.get("host") == outcome.data.get("host")
+    return run == other or (on and run in books and books[run] == books.get(other))
 
 
 def _run(event: Event) -> str:

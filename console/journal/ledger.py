@@ -20,6 +20,7 @@ from console.duty.events import (
     RiskAt,
     RunAt,
     RunHeld,
+    ServiceAt,
     SlaNotYet,
     Unheard,
     Version,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from console.journal.projections import Projections
 
 RISKS = tuple(kind.value for kind in Kind if kind.startswith("risk."))
+SERVICES = tuple(kind.value for kind in Kind if kind.startswith("service."))
 _INSERT = """INSERT INTO event (seq, at, actor, host, incident, kind, prev, hash, data)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
@@ -140,6 +142,10 @@ def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
                 raise Conflict(guard, taken)
         case RiskAt(risk, seq):
             newest = rows.about(connection, RISKS, {"risk": risk})
+            if (newest.seq if newest else 0) != seq:
+                raise Conflict(guard, newest)
+        case ServiceAt(service, seq):
+            newest = rows.about(connection, SERVICES, {"service": service})
             if (newest.seq if newest else 0) != seq:
                 raise Conflict(guard, newest)
         case NoRing(incident_id, version, cause):

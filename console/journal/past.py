@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from heapq import merge
 from typing import TYPE_CHECKING, Any
 
 from console.duty.availability import Mark
-from console.duty.facts import Fact, seconds
+from console.duty.facts import Fact, Traits, seconds
 from console.duty.record import JournalError
 from console.journal import chain
 
@@ -24,7 +25,10 @@ FILL = 1000
 """Incidents that are looked through for lacking facts in one transaction."""
 Place = tuple[int, str]
 """Where filling goes on: when an incident was recorded, and its id."""
-_PUT = "INSERT OR REPLACE INTO fact (incident, start, body) VALUES (?, ?, ?)"
+_PUT = """INSERT OR REPLACE INTO fact (incident, start, respond, respond_real, restore,
+    restore_real, by_hand, said, traits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_FACTS = """SELECT incident, start, respond, respond_real, restore, restore_real, by_hand, said,
+    traits FROM fact WHERE start >= ? AND start < ? ORDER BY start, incident"""
 _LACKING = """SELECT opened, id, iif(EXISTS (SELECT 1 FROM fact WHERE incident = id), NULL, body)
     FROM incident WHERE NOT open AND (opened, id) > (?, ?) ORDER BY opened, id LIMIT ?"""
 _MARK = """SELECT seq, at, kind, host, ifnull(json_extract(data, '$.pid'), 0),
@@ -38,8 +42,8 @@ _SLACK = timedelta(days=1)
 
 def put(connection: sqlite3.Connection, fact: Fact) -> None:
     """Keep a fact."""
-    text = json.dumps(fact, ensure_ascii=False, separators=(",", ":"))
-    connection.execute(_PUT, (fact.incident, fact.start, text))
+    traits = json.dumps(fact.traits, ensure_ascii=False, separators=(",", ":"))
+    connection.execute(_PUT, (*fact[:-1], traits))
 
 
 def drop(connection: sqlite3.Connection, incident_id: str) -> None:
@@ -65,12 +69,20 @@ def fill(
 
 def facts(connection: sqlite3.Connection, since: datetime, until: datetime) -> list[Fact]:
     """Return the facts of incidents that are over and began in a period, in their order."""
-    sql = "SELECT body FROM fact WHERE start >= ? AND start < ? ORDER BY start, incident"
-    rows = connection.execute(sql, (seconds(since), seconds(until)))
+    rows = connection.execute(_FACTS, (seconds(since), seconds(until)))
+    known: dict[str, Traits] = {}
     try:
-        return [Fact._make(json.loads(body)) for (body,) in rows]
+        return [
+            Fact._make((*row[:-1], known.get(row[-1]) or _traits(known, row[-1]))) for row in rows
+        ]
     except (ValueError, TypeError) as error:
         raise JournalError("corrupt", str(error)) from error
+
+
+def _traits(known: dict[str, Traits], text: str) -> Traits:
+    *plain, clocks, reasons = json.loads(text)
+    found = Traits._make((*plain, tuple(map(tuple, clocks)), tuple(map(tuple, reasons))))
+    return known.setdefault(text, found)
 
 
 def marks(connection: sqlite3.Connection, since: datetime, until: datetime) -> list[Mark]:
@@ -87,16 +99,26 @@ def marks(connection: sqlite3.Connection, since: datetime, until: datetime) -> l
     hosts = dict.fromkeys(host for _, host in starts)
     for seq, host in (*starts, *((end, host) for end in (last, _END) for host in hosts)):
         found |= _rows(connection, f"{_CHANGE} AND host = ? AND seq < ? {_LAST}", host, seq)
-    found |= _rows(connection, f"{_CHANGE} AND seq >= ? AND seq < ?", first, last)
+    between = f"{_CHANGE} AND seq >= ? AND seq < ? ORDER BY seq"
     pool: dict[str, str] = {}
+    rest = sorted(row for seq, row in found.items() if not first <= seq < last or row[5] == "")
+    return [_mark(row, pool) for row in merge(rest, connection.execute(between, (first, last)))]
 
-    def same(text: str) -> str:
-        return pool.setdefault(text, text)
 
-    return [
-        Mark(seq, chain.moment(at), same(kind), same(host), pid, same(check), same(part), same(new))
-        for seq, (_, at, kind, host, pid, check, part, new) in sorted(found.items())
-    ]
+def _mark(row: tuple[Any, ...], pool: dict[str, str]) -> Mark:
+    """Return a row as a mark; the same few texts are held once."""
+    seq, at, kind, host, pid, check, component, state = row
+    same = pool.setdefault
+    return Mark(
+        seq,
+        chain.moment(at),
+        same(kind, kind),
+        same(host, host),
+        pid,
+        same(check, check),
+        same(component, component),
+        same(state, state),
+    )
 
 
 _END = 1 << 62

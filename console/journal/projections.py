@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from console.duty.events import Event, Kind, NoOpenCause
-from console.duty.facts import Fact
+from console.duty.facts import Fact, Traits
 from console.duty.incidents import CODEC, Incident
 from console.duty.record import Alike, Conflict, JournalError
 from console.journal import chain, past, rows, similar
@@ -105,7 +105,11 @@ class Projections:
         return _basis(connection) == self._made_with()
 
     def _made_with(self) -> dict[str, str]:
-        return {"shape": _SHAPE, "contract": self._contract, "fact": " ".join(Fact._fields)}
+        return {
+            "shape": _SHAPE,
+            "contract": self._contract,
+            "fact": f"{Fact._fields} {Traits._fields}",
+        }
 
     def refit(self, connection: sqlite3.Connection) -> None:
         """Make the tables, or what is due, anew where they do not fit."""

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from console.report.figures import SECTIONS
+from console.report.figure import SECTIONS
 from console.report.page import sentence
 from console.report.suggestions import suggestions
 from console.report.telling import Telling
 
 if TYPE_CHECKING:
     from console.duty.events import JSON
-    from console.report.figures import Figure, Figures
+    from console.report.figure import Figure, Figures
     from console.words.report_words import ReportWords
     from console.words.words import Words
+
+
+LISTED = 1000
+"""Broken clocks and voices that are listed; `--explain` gives all."""
 
 
 def data(figures: Figures, words: Words, pages: ReportWords) -> dict[str, JSON]:
@@ -41,7 +45,7 @@ def data(figures: Figures, words: Words, pages: ReportWords) -> dict[str, JSON]:
                 "clock": one.clock,
                 "reason": one.reason or None,
             }
-            for one in figures.breaches
+            for one in figures.breaches(LISTED)
         ],
         "voices": [
             {
@@ -50,7 +54,7 @@ def data(figures: Figures, words: Words, pages: ReportWords) -> dict[str, JSON]:
                 "satisfaction": one.satisfaction,
                 "text": one.text,
             }
-            for one in figures.voices
+            for one in figures.voices(LISTED)
         ],
         "calendar": {
             row.system: [cell.level.value for cell in row.cells] for row in figures.calendar.rows

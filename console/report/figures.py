@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+from datetime import UTC, datetime, timedelta
 from math import ceil
 from statistics import median
 from typing import TYPE_CHECKING
@@ -14,140 +12,31 @@ from zoneinfo import ZoneInfo
 from config.model import CLOCKS, CONTRACT_RESPOND
 from console.duty import charts
 from console.duty.availability import total
-from console.duty.facts import BROKEN, EXCLUDED, KEPT, RUNNING
+from console.duty.facts import BROKEN, EXCLUDED, KEPT, RUNNING, Fact
+from console.report.figure import LOW, NONE, SECTIONS, Figure, Figures, Group, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from config.model import Site
     from console.duty.availability import Record
-    from console.duty.facts import Fact
+    from console.duty.facts import Traits
+    from console.report.figure import Material
     from console.report.period import Period
-
-NONE = "none"
-"""Stands where an incident has no cause, no channel or no reason."""
-LOW = 3
-"""A satisfaction up to this one is worth calling back for."""
-SECTIONS = ("health", "risks", "obligations")
-"""What other families of proof have to report."""
-
-
-class Unit(StrEnum):
-    """What a figure counts."""
-
-    COUNT = "count"
-    SECONDS = "seconds"
-    SHARE = "share"
-    """0 to 1, told to a thousandth of a percent."""
-    RATE = "rate"
-    """0 to 1, told to a tenth of a percent."""
-    SCORE = "score"
-    """1 to 5."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure. None: there is nothing that it could be computed from."""
-
-    id: str
-    value: int | float | None
-    unit: Unit = Unit.COUNT
-    incidents: tuple[str, ...] = ()
-    """The incidents that it was computed from."""
-    seqs: tuple[int, ...] = ()
-    """The events that it was computed from, where it is not from incidents."""
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A clock that was broken."""
-
-    incident: str
-    system: str
-    priority: str
-    clock: str
-    reason: str
-    """A code; empty where nobody has said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """What a user said with their satisfaction."""
-
-    incident: str
-    system: str
-    satisfaction: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a section that another family of proof owns; its words are that family's."""
-
-    subject: str
-    text: str
-    when: date | None = None
-    seqs: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """All that a report is made of."""
-
-    site: Site
-    period: Period
-    now: datetime
-    facts: Sequence[Fact]
-    """Of the incidents that began in the period, in their order."""
-    record: Record
-    """Ends at `now` where the period is not over."""
-    seq: int
-    """The last event of the journal as it was read."""
-    head: str
-    """Its hash."""
-    extras: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
-    """By section."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The figures of a period, by id and in the order in which they are told."""
-
-    material: Material
-    all: Mapping[str, Figure]
-    breaches: tuple[Breach, ...]
-    voices: tuple[Voice, ...]
-    calendar: charts.AvailabilityCalendar
-    heat: charts.Heat
-    bars: tuple[charts.Bar, ...]
-    """Kept promises by clock."""
-
-    @property
-    def empty(self) -> bool:
-        """Return whether nothing at all is recorded of the period."""
-        return not (
-            self.material.facts or self.calendar.known or any(self.material.extras.values())
-        )
-
-    @property
-    def running(self) -> bool:
-        """Return whether the period is not over yet."""
-        return self.material.now < self.material.period.bounds(self.material.site.zone)[1]
-
-    def family(self, prefix: str) -> tuple[Figure, ...]:
-        """Return the figures whose id is a prefix and one word more, in their order."""
-        return tuple(one for one in self.all.values() if one.id.rpartition(".")[0] == prefix)
-
-    def __getitem__(self, figure: str) -> Figure:
-        """Return a figure; one that was never counted is none of it."""
-        return self.all.get(figure) or Figure(figure, 0)
 
 
 def figures(material: Material) -> Figures:
     """Compute all figures of a period."""
     site = material.site
-    own = [one for one in material.facts if one.counts]
-    found: list[Figure] = [*_incidents(material.facts, own, site), *_promises(own)]
+    held: dict[int, Group] = {}
+    for fact in material.facts:  # those that were read together share their traits
+        group = held.get(id(fact.traits))
+        if group is None:
+            group = held[id(fact.traits)] = Group(fact.traits, [])
+        group.facts.append(fact)
+    every = tuple(held.values())
+    own = tuple(one for one in every if one.traits.counts)
+    found: list[Figure] = [*_incidents(every, own, site), *_promises(own, site)]
     found += _times(own, site)
     found += _availability(material.record, own)
     found += _satisfaction(own)
@@ -155,7 +44,7 @@ def figures(material: Material) -> Figures:
         lines = material.extras.get(section, ())
         seqs = tuple(seq for line in lines for seq in line.seqs)
         found.append(Figure(f"{section}.lines", len(lines), seqs=seqs))
-    every = {one.id: one for one in found}
+    told = {one.id: one for one in found}
     zone = ZoneInfo(site.zone)
     calendar = charts.availability(
         material.record.systems,
@@ -165,135 +54,145 @@ def figures(material: Material) -> Figures:
         zone,
     )
     bars = tuple(
-        charts.Bar(clock, *(_count(every, f"sla.{clock}.{end}") for end in (KEPT, BROKEN, RUNNING)))
+        charts.Bar(clock, *(_count(told, f"sla.{clock}.{end}") for end in (KEPT, BROKEN, RUNNING)))
         for clock in CLOCKS
-        if f"sla.{clock}.{KEPT}" in every
+        if f"sla.{clock}.{KEPT}" in told
     )
-    breaches = tuple(
-        Breach(one.incident, one.system, one.priority, clock, one.reasons.get(clock) or "")
-        for one in own
-        for clock, end in one.clocks.items()
-        if end == BROKEN
-    )
-    voices = tuple(
-        Voice(one.incident, one.system, one.satisfaction, one.said)
-        for one in own
-        if one.satisfaction is not None and one.said
-    )
-    heat = charts.heat((one.at for one in own), zone)
-    return Figures(material, every, breaches, voices, calendar, heat, bars)
+    starts = (datetime.fromtimestamp(fact.start, zone) for one in own for fact in one.facts)
+    return Figures(material, told, own, calendar, charts.heat(starts, zone), bars)
 
 
-def _count(every: Mapping[str, Figure], figure: str) -> int:
-    found = every.get(figure)
+def _count(told: Mapping[str, Figure], figure: str) -> int:
+    found = told.get(figure)
     return int(found.value) if found and found.value else 0
 
 
-def _by(prefix: str, key: str, rows: Iterable[Fact], order: Iterable[str] = ()) -> list[Figure]:
-    """Return how many incidents have each value of a column; first those of `order`."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for one in rows:
-        groups[getattr(one, key) or NONE].append(one.incident)
+def _counted(figure: str, groups: Iterable[Group]) -> Figure:
+    """Return how many incidents some groups hold."""
+    held = tuple(groups)
+    return Figure(figure, sum(len(one.facts) for one in held), groups=held)
+
+
+def _by(
+    prefix: str, own: Iterable[Group], key: Callable[[Traits], str], order: Iterable[str] = ()
+) -> list[Figure]:
+    """Return how many incidents have each value of a trait: those of `order`, then the most."""
+    held: dict[str, list[Group]] = defaultdict(list)
+    for one in own:
+        held[key(one.traits) or NONE].append(one)
     places = {name: nth for nth, name in enumerate(order)}
-    names = sorted(
-        groups, key=lambda name: (places.get(name, len(places)), -len(groups[name]), name)
-    )
-    return [
-        Figure(f"{prefix}.{name}", len(groups[name]), incidents=tuple(groups[name]))
-        for name in names
-    ]
+    found = [_counted(f"{prefix}.{name}", groups) for name, groups in held.items()]
+
+    def place(one: Figure) -> tuple[int, float, str]:
+        return places.get(one.id.rpartition(".")[2], len(places)), -(one.value or 0), one.id
+
+    return sorted(found, key=place)
 
 
-def _picked(figure: str, rows: Iterable[Fact]) -> Figure:
-    ids = tuple(one.incident for one in rows)
-    return Figure(figure, len(ids), incidents=ids)
-
-
-def _incidents(every: Sequence[Fact], own: Sequence[Fact], site: Site) -> list[Figure]:
+def _incidents(every: Sequence[Group], own: Sequence[Group], site: Site) -> list[Figure]:
     contract = site.contract
+
+    def those(name: str, groups: Iterable[Group], test: Callable[[Traits], bool]) -> Figure:
+        return _counted(f"incidents.{name}", (one for one in groups if test(one.traits)))
+
     return [
-        _picked("incidents.total", own),
-        _picked("incidents.open", (one for one in own if one.open)),
-        _picked("incidents.reopened", (one for one in own if one.reopened)),
-        _picked("incidents.unconfirmed", (one for one in own if not (one.open or one.confirmed))),
-        _picked("incidents.healed", (one for one in every if one.healed and not one.merged)),
-        _picked("incidents.merged", (one for one in every if one.merged)),
-        *_by("incidents.system", "system", own, (one.id for one in site.systems)),
-        *_by("incidents.cause", "cause", own),
-        *_by("incidents.channel", "channel", own),
-        *_by("incidents.priority", "priority", own, contract.priorities),
-        *_by("incidents.service", "service", own, contract.services),
-        *_by("incidents.scope", "scope", own, ("in", "assist", "out")),
+        _counted("incidents.total", own),
+        those("open", own, lambda one: one.open),
+        those("reopened", own, lambda one: one.reopened),
+        those("unconfirmed", own, lambda one: not (one.open or one.confirmed)),
+        those("healed", every, lambda one: one.healed and not one.merged),
+        those("merged", every, lambda one: one.merged),
+        *_by("incidents.system", own, lambda one: one.system, (one.id for one in site.systems)),
+        *_by("incidents.cause", own, lambda one: one.cause),
+        *_by("incidents.channel", own, lambda one: one.channel),
+        *_by("incidents.priority", own, lambda one: one.priority, contract.priorities),
+        *_by("incidents.service", own, lambda one: one.service, contract.services),
+        *_by("incidents.scope", own, lambda one: one.scope, ("in", "assist", "out")),
     ]
 
 
-def _promises(own: Sequence[Fact]) -> list[Figure]:
+def _promises(own: Sequence[Group], site: Site) -> list[Figure]:
     """Return how each clock ended, the contract's apart from the site's own; and why not."""
-    ends: dict[tuple[str, str], list[str]] = defaultdict(list)
-    systems: dict[tuple[str, str], list[str]] = defaultdict(list)
-    reasons: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for one in own:
-        for clock, end in one.clocks.items():
-            ends[clock, end].append(one.incident)
-            if clock == CONTRACT_RESPOND and end in (KEPT, BROKEN):
-                systems[one.system, end].append(one.incident)
-            if end == BROKEN:
-                reasons[clock, one.reasons.get(clock) or NONE].append(one.incident)
-    found = []
+    found: list[Figure] = []
     for clock in CLOCKS:
-        if not any(name == clock for name, _ in ends):
+        ends: dict[str, list[Group]] = defaultdict(list)
+        for one in own:
+            for name, end in one.traits.clocks:
+                if name == clock:
+                    ends[end].append(one)
+        if not ends:
             continue
-        found += [
-            Figure(f"sla.{clock}.{end}", len(ids), incidents=tuple(ids))
-            for end in (KEPT, BROKEN, RUNNING, EXCLUDED)
-            for ids in (ends[clock, end],)
-        ]
-        kept, broken = ends[clock, KEPT], ends[clock, BROKEN]
-        decided = len(kept) + len(broken)
-        share = len(kept) / decided if decided else None
-        found.append(Figure(f"sla.{clock}.share", share, Unit.RATE, (*kept, *broken)))
-    for system in dict.fromkeys(name for name, _ in systems):
-        for end in (KEPT, BROKEN):
-            ids = systems[system, end]
-            found.append(Figure(f"sla.system.{system}.{end}", len(ids), incidents=tuple(ids)))
-    for (clock, reason), ids in reasons.items():
-        found.append(Figure(f"sla.reason.{clock}.{reason}", len(ids), incidents=tuple(ids)))
+        told = {end: _counted(f"sla.{clock}.{end}", ends[end]) for end in _ENDS}
+        found += told.values()
+        decided = (*told[KEPT].groups, *told[BROKEN].groups)
+        count = (told[KEPT].value or 0) + (told[BROKEN].value or 0)
+        share = (told[KEPT].value or 0) / count if count else None
+        found.append(Figure(f"sla.{clock}.share", share, Unit.RATE, decided))
+        reasons = [(one, dict(one.traits.reasons)[clock]) for one in ends[BROKEN]]
+        for reason in dict.fromkeys(why or NONE for _, why in reasons):
+            groups = (one for one, why in reasons if (why or NONE) == reason)
+            found.append(_counted(f"sla.reason.{clock}.{reason}", groups))
+        if clock == CONTRACT_RESPOND:
+            found += _by_system(ends, site)
     return found
 
 
-def _times(own: Sequence[Fact], site: Site) -> list[Figure]:
+_ENDS = (KEPT, BROKEN, RUNNING, EXCLUDED)
+
+
+def _by_system(ends: Mapping[str, list[Group]], site: Site) -> Iterator[Figure]:
+    """Yield kept and broken promises of each system that has any."""
+    decided = {end: ends.get(end, ()) for end in (KEPT, BROKEN)}
+    met = dict.fromkeys(one.traits.system for groups in decided.values() for one in groups)
+    ours = [one.id for one in site.systems if one.id in met]
+    for system in (*ours, *(one for one in met if one not in ours)):
+        for end, groups in decided.items():
+            mine = (one for one in groups if one.traits.system == system)
+            yield _counted(f"sla.system.{system}.{end}", mine)
+
+
+_TIMES: tuple[tuple[str, str, Callable[[Fact], int | None]], ...] = (
+    ("respond", "service", lambda fact: fact.respond),
+    ("respond", "real", lambda fact: fact.respond_real),
+    ("restore", "service", lambda fact: fact.restore),
+    ("restore", "real", lambda fact: fact.restore_real),
+)
+
+
+def _times(own: Sequence[Group], site: Site) -> list[Figure]:
     """Return median and 95th percentile of answer and repair, by service type and in all."""
-    spans: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
-    for one in own:
-        for what in ("respond", "restore"):
-            for kind, column in (("service", what), ("real", f"{what}_real")):
-                took = getattr(one, column)
-                if took is not None and one.scope != "out":
-                    spans[what, one.service, kind].append((took, one.incident))
-                    spans[what, "all", kind].append((took, one.incident))
-    found = []
-    for what in ("respond", "restore"):
-        for service in (*site.contract.services, "all"):
-            for kind in ("service", "real"):
-                rows = spans[what, service, kind]
-                if not rows:
-                    continue
-                prefix, ids = f"times.{what}.{service}.{kind}", tuple(one for _, one in rows)
-                lengths = sorted(took for took, _ in rows)
-                last = lengths[ceil(len(lengths) * 0.95) - 1]
-                found += [
-                    Figure(f"{prefix}.count", len(rows), incidents=ids),
-                    Figure(f"{prefix}.median", median(lengths), Unit.SECONDS, ids),
-                    Figure(f"{prefix}.p95", last, Unit.SECONDS, ids),
-                ]
+    counted = [one for one in own if one.traits.scope != "out"]
+    found: list[Figure] = []
+    for what, kind, took in _TIMES:
+        for service in site.contract.services:
+            mine = [one for one in counted if one.traits.service == service]
+            found += _spread(f"times.{what}.{service}.{kind}", mine, took)
+        found += _spread(f"times.{what}.all.{kind}", counted, took)
     return found
 
 
-def _availability(record: Record, own: Sequence[Fact]) -> list[Figure]:
-    by_hand: dict[str, list[Fact]] = defaultdict(list)
-    for one in own:
-        if one.by_hand:
-            by_hand[one.system].append(one)
+def _spread(
+    prefix: str, groups: Sequence[Group], took: Callable[[Fact], int | None]
+) -> Iterator[Figure]:
+    """Yield count, median and 95th percentile by nearest rank of lengths; nothing of none."""
+    held = tuple(
+        Group(one.traits, known)
+        for one in groups
+        if (known := [fact for fact in one.facts if took(fact) is not None])
+    )
+    lengths = (took(fact) for one in held for fact in one.facts)
+    if ranked := sorted(length for length in lengths if length is not None):
+        last = ranked[ceil(len(ranked) * 0.95) - 1]
+        yield Figure(f"{prefix}.count", len(ranked), groups=held)
+        yield Figure(f"{prefix}.median", median(ranked), Unit.SECONDS, held)
+        yield Figure(f"{prefix}.p95", last, Unit.SECONDS, held)
+
+
+def _availability(record: Record, own: Sequence[Group]) -> list[Figure]:
+    by_hand: dict[str, list[Group]] = defaultdict(list)
+    for group in own:
+        if manual := [fact for fact in group.facts if fact.by_hand]:
+            by_hand[group.traits.system].append(Group(group.traits, manual))
     found = []
     for system, stretches in record.systems.items():
         sums, prefix = total(stretches), f"availability.{system}"
@@ -315,27 +214,27 @@ def _availability(record: Record, own: Sequence[Fact]) -> list[Figure]:
             Figure(f"{prefix}.blind", sums.blind, Unit.SHARE),
             Figure(
                 f"{prefix}.by_hand",
-                sum(one.by_hand for one in hand),
+                sum(fact.by_hand for one in hand for fact in one.facts),
                 Unit.SECONDS,
-                tuple(one.incident for one in hand),
+                tuple(hand),
             ),
         ]
     return found
 
 
-def _satisfaction(own: Sequence[Fact]) -> list[Figure]:
-    asked = [one for one in own if one.satisfaction is not None]
-    given = [one.satisfaction for one in asked if one.satisfaction is not None]
-    ids = tuple(one.incident for one in asked)
-    mean = sum(given) / len(given) if given else None
+def _satisfaction(own: Sequence[Group]) -> list[Figure]:
+    given = [(one.traits.satisfaction, one) for one in own if one.traits.satisfaction is not None]
+    asked = _counted("satisfaction.asked", (one for _, one in given))
+    whole = sum(score * len(one.facts) for score, one in given)
+    mean = whole / asked.value if asked.value else None
     return [
-        Figure("satisfaction.asked", len(asked), incidents=ids),
-        Figure("satisfaction.mean", mean, Unit.SCORE, ids),
+        asked,
+        Figure("satisfaction.mean", mean, Unit.SCORE, asked.groups),
         *(
-            _picked(f"satisfaction.{score}", (one for one in asked if one.satisfaction == score))
-            for score in (5, 4, 3, 2, 1)
+            _counted(f"satisfaction.{mark}", (one for score, one in given if score == mark))
+            for mark in (5, 4, 3, 2, 1)
         ),
-        _picked("satisfaction.low", (one for one in asked if (one.satisfaction or LOW) <= LOW)),
+        _counted("satisfaction.low", (one for score, one in given if score <= LOW)),
     ]
 
 

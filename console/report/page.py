@@ -17,7 +17,7 @@ from console.report.document import (
     Paragraph,
     Table,
 )
-from console.report.figures import SECTIONS, Figure
+from console.report.figure import SECTIONS, Figure
 from console.report.suggestions import suggestions
 from console.report.telling import Telling
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from console.report.figures import Figures
+    from console.report.figure import Figures
     from console.report.suggestions import Suggestion
     from console.words.report_words import ReportWords
     from console.words.words import Words
@@ -204,7 +204,7 @@ class _Page:
         yield Paragraph(pages.notes["sla"], small=True)
 
     def _breaches(self) -> Iterator[Block]:
-        broken = sorted(self._figures.breaches, key=lambda one: CLOCKS.index(one.clock))
+        broken = self._figures.breaches(MOST)
         if not broken:
             yield Paragraph(self._pages.none["breaches"])
             return
@@ -226,11 +226,12 @@ class _Page:
                 Cell(self._say.code("clock", one.clock)),
                 Cell(self._say.code("reason", one.reason)),
             )
-            for one in broken[:MOST]
+            for one in broken
         ]
         head = ("incident", "system", "priority", "clock", "reason")
         yield self._table("breaches", head, rows)
-        yield from self._rest(broken, "sla.*.broken")
+        whole = sum(int(self._figures[f"sla.{clock}.broken"].value or 0) for clock in CLOCKS)
+        yield from self._rest(whole, f"sla.{broken[0].clock}.broken")
 
     def _times(self) -> Iterator[Block]:
         yield self._heading("times")
@@ -272,8 +273,7 @@ class _Page:
         rows.append((Cell(mean), self._cell("satisfaction.mean")))
         yield self._table("satisfaction", ("score", "count"), rows)
         yield Paragraph(self._pages.notes["satisfaction"], small=True)
-        voices = sorted(self._figures.voices, key=lambda one: one.satisfaction)
-        if voices:
+        if voices := self._figures.voices(MOST):
             told = [
                 (
                     Cell(one.incident),
@@ -281,10 +281,9 @@ class _Page:
                     Cell(str(one.satisfaction)),
                     Cell(one.text),
                 )
-                for one in voices[:MOST]
+                for one in voices
             ]
             yield self._table("voices", ("incident", "system", "score", "said"), told)
-            yield from self._rest(voices, "satisfaction.asked")
 
     def _extra(self, section: str) -> Iterator[Block]:
         yield self._heading(section)
@@ -297,7 +296,7 @@ class _Page:
             for one in lines[:MOST]
         ]
         yield self._table(section, ("subject", "text", "when"), rows)
-        yield from self._rest(lines, f"{section}.lines")
+        yield from self._rest(len(lines), f"{section}.lines")
 
     def _suggestions(self) -> Iterator[Block]:
         yield self._heading("suggestions")
@@ -314,9 +313,9 @@ class _Page:
         heads = tuple(self._pages.heads[one] for one in head)
         return Table(heads, tuple(rows), self._pages.captions[caption])
 
-    def _rest(self, rows: Sequence[object], figure: str) -> Iterable[Block]:
-        if len(rows) > MOST:
-            more = self._pages.more.format(count=len(rows) - MOST, figure=figure)
+    def _rest(self, rows: int, figure: str) -> Iterable[Block]:
+        if rows > MOST:
+            more = self._pages.more.format(count=rows - MOST, figure=figure)
             yield Paragraph(more, small=True)
 
     def _cell(self, figure: str, found: Figure | None = None) -> Cell:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from config.model import CONTRACT_RESPOND
-from console.report.figures import LOW, NONE
+from console.report.figure import LOW, NONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from console.report.figures import Figures
+    from console.report.figure import Figures, Group
 
 REPEATED = 3
 """Incidents of one system with one cause from which on it is worth looking for the root."""
@@ -35,8 +35,13 @@ class Suggestion:
     """Id of the figure that it follows from."""
     values: tuple[tuple[str, str], ...] = ()
     """What its sentence speaks of: `system`, `cause`, `count`."""
-    incidents: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
     seqs: tuple[int, ...] = ()
+
+    @property
+    def incidents(self) -> tuple[str, ...]:
+        """Return the ids of the incidents behind it."""
+        return tuple(sorted(fact.incident for one in self.groups for fact in one.facts))
 
 
 def suggestions(figures: Figures) -> tuple[Suggestion, ...]:
@@ -47,7 +52,7 @@ def suggestions(figures: Figures) -> tuple[Suggestion, ...]:
 def _all(figures: Figures) -> Iterator[Suggestion]:
     for one in figures.family(f"sla.reason.{CONTRACT_RESPOND}"):
         values = (("reason", one.id.rpartition(".")[2]), ("count", str(one.value)))
-        yield Suggestion("breach", one.id, values, one.incidents)
+        yield Suggestion("breach", one.id, values, one.groups)
     for system in figures.material.record.systems:
         share = figures[f"availability.{system}.share"]
         if share.value is not None and share.value < AVAILABLE:
@@ -69,32 +74,34 @@ def _all(figures: Figures) -> Iterator[Suggestion]:
     ):
         if (one := figures[name]).value:
             values = (("count", str(one.value)), ("low", str(LOW)))
-            yield Suggestion(code, one.id, values, one.incidents)
+            yield Suggestion(code, one.id, values, one.groups)
 
 
 def _repeated(figures: Figures) -> Iterator[Suggestion]:
     """Yield systems that the same cause befell again and again."""
-    pairs = [(one.system, one.cause, one.incident) for one in figures.material.facts if one.counts]
-    counted = Counter(
-        (system, cause) for system, cause, _ in pairs if cause and cause not in NO_ROOT
-    )
-    for (system, cause), count in counted.most_common():
-        if count >= REPEATED:
-            ids = tuple(id_ for one, why, id_ in pairs if (one, why) == (system, cause))
+    held: dict[tuple[str, str], list[Group]] = defaultdict(list)
+    for one in figures.groups:
+        if one.traits.cause and one.traits.cause not in NO_ROOT:
+            held[one.traits.system, one.traits.cause].append(one)
+    for (system, cause), groups in sorted(held.items(), key=lambda pair: -_size(pair[1])):
+        if (count := _size(groups)) >= REPEATED:
             values = (("system", system), ("cause", cause), ("count", str(count)))
-            yield Suggestion("repeated", f"incidents.cause.{cause}", values, ids)
+            figure = f"incidents.cause.{cause}"
+            yield Suggestion("repeated", figure, values, tuple(groups))
 
 
 def _unseen(figures: Figures) -> Iterator[Suggestion]:
     """Yield systems whose urgent faults were told by people rather than seen by checks."""
     urgent = figures.material.site.contract.alert_critical[0]
-    told = [
-        (one.system, one.incident)
-        for one in figures.material.facts
-        if one.counts and one.service == urgent and one.channel != "alert"
-    ]
-    for system, count in Counter(system for system, _ in told).most_common():
-        if count >= BY_PEOPLE:
-            ids = tuple(id_ for one, id_ in told if one == system)
+    told: dict[str, list[Group]] = defaultdict(list)
+    for one in figures.groups:
+        if one.traits.service == urgent and one.traits.channel != "alert":
+            told[one.traits.system].append(one)
+    for system, groups in sorted(told.items(), key=lambda pair: -_size(pair[1])):
+        if (count := _size(groups)) >= BY_PEOPLE:
             values = (("system", system), ("count", str(count)))
-            yield Suggestion("unseen", f"incidents.system.{system}", values, ids)
+            yield Suggestion("unseen", f"incidents.system.{system}", values, tuple(groups))
+
+
+def _size(groups: Iterable[Group]) -> int:
+    return sum(len(one.facts) for one in groups)

@@ -6,13 +6,13 @@ from datetime import timedelta
 from math import floor
 from typing import TYPE_CHECKING
 
-from console.report.figures import NONE, Unit
+from console.report.figure import NONE, Unit
 from console.words.sentences import Names
 from console.words.times import exact
 
 if TYPE_CHECKING:
     from config.model import Site
-    from console.report.figures import Figure
+    from console.report.figure import Figure
     from console.words.report_words import ReportWords
     from console.words.words import Words
 

@@ -19,7 +19,7 @@ from console.ui.screens.home import HomeScreen
 from console.words.failures import question
 from console.words.languages import words
 from sources.clean import clean_line
-from widgets.lines import Toned
+from widgets.lines import LETTERS, Toned
 from widgets.tone import ASCII, UNICODE, Tone
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.desk.drill import Drill
     from sources.reach import Prompt
+
+
+AGAIN = 600
+"""Seconds after which it is said again that a shift waits to be taken over."""
 
 
 class _PlainBar(ScrollBarRender):
@@ -97,6 +101,7 @@ class ConsoleApp(App[None]):
         if self.desk.drill is not None:
             self.run_worker(self._watch_drill(self.desk.drill), exit_on_error=False)
         self.run_worker(self._watch_calls(), exit_on_error=False)
+        self.run_worker(self._watch_handovers(), exit_on_error=False)
 
     async def _run(self) -> None:
         try:
@@ -136,7 +141,8 @@ class ConsoleApp(App[None]):
         from console.ui.screens.help import HelpScreen
 
         if isinstance(self.screen, Base):
-            self.push_screen(HelpScreen(self.context, self.screen.NAME))
+            letters = getattr(self.screen.focused, "letters", LETTERS)
+            self.push_screen(HelpScreen(self.context, self.screen.NAME, letters))
 
     def action_review(self) -> None:
         """Look at what another engineer asks this one to approve."""
@@ -160,6 +166,19 @@ class ConsoleApp(App[None]):
             self.screen.say(self.context.words.drill.begins, Tone.WARN)
         await drill.over()
         self.push_screen(DebriefScreen(self.context, drill))
+
+    async def _watch_handovers(self) -> None:
+        """Say that a shift waits to be taken over, and again until somebody has."""
+        self.set_interval(AGAIN, self._nag)
+        async for _ in self.desk.proof.waiting:
+            self._nag()
+
+    def _nag(self) -> None:
+        from console.ui.present.handover import told
+
+        waiting = self.desk.proof.waiting.value
+        if waiting and isinstance(self.screen, Base):
+            self.screen.say(told(waiting[0], self.context), Tone.WARN)
 
     async def _watch_calls(self) -> None:
         """Ring, and say it in the terminal's title, when somebody is called."""

@@ -58,6 +58,10 @@ HOME = (
     Key("left_square_bracket", "past", "[", bar=False),
     Key("right_square_bracket", "present", "]", bar=False),
     Key("left_curly_bracket", "hour_back", "{", bar=False),
+    Key("h", "handover", bar=False),
+    Key("H", "health", bar=False),
+    Key("R", "risks", bar=False),
+    Key("O", "obligations", bar=False),
     Key("c", "refresh", bar=False),
     Key("tab", "switch", "tab", bar=False),
     Key("escape", "back", "esc", bar=False),
@@ -73,6 +77,7 @@ INCIDENT = (
     Key("v", "resolve"),
     Key("x", "close"),
     Key("o", "reopen"),
+    Key("h", "takeover", bar=False),
     Key("u", "undo", bar=False),
     Key("e", "explain"),
     Key("c", "classify", bar=False),
@@ -161,6 +166,59 @@ ROSTER = (
     _BACK,
 )
 
+HANDOVER = (
+    Key("space", "walk_item", "space"),
+    Key("enter", "walk_item", "⏎", bar=False),
+    Key("y", "accept_shift"),
+    Key("i", "add_issue"),
+    Key("a", "add_action"),
+    Key("w", "add_whatif"),
+    Key("x", "note_done", bar=False),
+    Key("o", "offer_shift"),
+    Key("d", "withdraw_shift", bar=False),
+    Key("v", "open", bar=False),
+    Key("tab", "other_sheet", "tab"),
+    _BACK,
+)
+
+HEALTH = (
+    Key("enter", "open", "⏎"),
+    Key("r", "check_now"),
+    _BACK,
+)
+RESULT = (
+    Key("R", "to_risk"),
+    Key("n", "to_incident"),
+    Key("r", "check_now"),
+    _BACK,
+)
+RISKS = (
+    Key("enter", "open", "⏎"),
+    Key("n", "new_risk"),
+    Key("g", "suggestions"),
+    _BACK,
+)
+RISK = (
+    Key("a", "assess"),
+    Key("p", "measures"),
+    Key("v", "review_risk"),
+    Key("x", "settle"),
+    Key("u", "undo"),
+    _BACK,
+)
+
+OBLIGATIONS = (
+    Key("enter", "open", "⏎"),
+    Key("n", "new_service"),
+    _BACK,
+)
+SERVICES = (
+    Key("n", "new_service"),
+    Key("e", "amend_service"),
+    Key("x", "withdraw_service"),
+    _BACK,
+)
+
 SCREENS = {
     "home": HOME,
     "incident": INCIDENT,
@@ -172,6 +230,13 @@ SCREENS = {
     "run": RUN,
     "timeline": TIMELINE,
     "roster": ROSTER,
+    "handover": HANDOVER,
+    "health": HEALTH,
+    "result": RESULT,
+    "risks": RISKS,
+    "risk": RISK,
     "debrief": DEBRIEF,
     "pictures": PICTURES,
+    "obligations": OBLIGATIONS,
+    "services": SERVICES,
 }

@@ -138,7 +138,8 @@ DENIALS: Mapping[str, str] = {
     "swap-long": "a swap lasts {value} days at most; for longer change the roster",
     "swap-moment": "{value} is no moment; write 2026-03-05T10:00",
     "bad-days": "days are from 1 to 366: {value}",
-    "no-channel": "no channel {value}; write one in notify.yaml",
+    "no-channel": "there is no channel; write one in notify.yaml",
+    "no-channel-for": "no channel reaches {value}; write one in notify.yaml",
 }
 FAULTS: Mapping[str, str] = {
     "turn.form": "“{given}” is no length of a turn; write 1w or 3d",

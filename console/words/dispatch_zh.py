@@ -138,7 +138,8 @@ DENIALS: Mapping[str, str] = {
     "swap-long": "一次换班最长 {value} 天；更长的请改值班表",
     "swap-moment": "{value} 不是时刻；写成 2026-03-05T10:00",
     "bad-days": "天数要在 1 到 366 之间：{value}",
-    "no-channel": "没有可用的通知渠道 {value}；请在 notify.yaml 里写上",
+    "no-channel": "没有可用的通知渠道；请在 notify.yaml 里写上",
+    "no-channel-for": "没有通到 {value} 的通知渠道；请在 notify.yaml 里写上",
 }
 FAULTS: Mapping[str, str] = {
     "turn.form": "“{given}”不是轮班长度；请写成 1w 或 3d",

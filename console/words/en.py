@@ -6,6 +6,7 @@ from console.words import dispatch_en as dispatch
 from console.words import handover_en as handover
 from console.words import health_en as health
 from console.words import life_en as life
+from console.words import obligation_en as obligation
 from console.words import past_en as past
 from console.words import pictures_en as pictures
 from console.words import risk_en as risk
@@ -19,7 +20,7 @@ from console.words.queue_en import QUEUE
 from console.words.runs_en import RUNS
 from console.words.sla_en import SLA
 from console.words.timeline_en import TIMELINE
-from console.words.troubles_en import ANSWERS, MENDS, TROUBLES
+from console.words.troubles_en import ANSWERS, MENDS, SYSTEM, TROUBLES
 from console.words.words import (
     Fields,
     Forms,
@@ -88,6 +89,7 @@ EN = Words(
             **past.ACTIONS,
             **pictures.ACTIONS,
             **handover.ACTIONS,
+            **obligation.ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -146,6 +148,7 @@ EN = Words(
             **risk.SCREENS,
             **past.SCREENS,
             **pictures.SCREENS,
+            **obligation.SCREENS,
             "roster": dispatch.DISPATCH.title,
             "handover": handover.HANDOVER.title,
             "home": "Home",
@@ -158,7 +161,11 @@ EN = Words(
         },
         help_title="Help: {screen}",
         help_legend="Legend",
-        help_moving="Move: ↑↓ or j k, g G to top and bottom, Enter goes in, esc goes back",
+        help_moving={
+            "jkgG": "Move: ↑↓ or j k, page keys, g G to top and bottom",
+            "gG": "Move: ↑↓ and page keys, g G to top and bottom",
+            "": "Move: ↑↓ and page keys, Home and End to top and bottom",
+        },
         palette_hint="type a few letters of a command…",
         nothing_found="nothing found",
     ),
@@ -206,9 +213,10 @@ EN = Words(
     drill=DRILL,
     intake=INTAKE,
     cli=CLI,
-    faults={**FAULTS, **dispatch.FAULTS, **health.FAULTS},
+    faults={**FAULTS, **dispatch.FAULTS, **health.FAULTS, **obligation.FAULTS},
     dispatch=dispatch.DISPATCH,
     handover=handover.HANDOVER,
+    obligation=obligation.OBLIGATION,
     inbound=INBOUND,
     health=health.HEALTH,
     risk=risk.RISK,
@@ -221,4 +229,5 @@ EN = Words(
     jump="jump host {host}: ",
     then=" → ",
     troubles=TROUBLES,
+    system=SYSTEM,
 )

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 HEALTH = HealthWords(
     title="Health checks",
-    result="Result of a health check",
+    result="check",
     none="The site owes no health checks: write them under health in contract.yaml",
     columns=("System", "Check", "Last", "Found", "Next"),
+    looks=("What", "Host", "Before → now", "Than", "Heading"),
     every={"daily": "daily {at}", "weekly": "{day} {at}", "monthly": "day {day}, {at}"},
     never="never run",
     going="running ({by})",
@@ -25,9 +26,10 @@ HEALTH = HealthWords(
     well="none",
     changes={"better": "better", "same": "same", "worse": "worse", "new": "new"},
     before="was {value}",
-    full_in="full in about {days} days",
+    full_in="full in ~{days} days",
     full_now="full",
     steady="not filling",
+    few="too few yet",
     too_few="{count} results, fewer than 3: no trend yet",
     no_result="No result yet: r runs it now",
     not_done="Could not be done: {why}",
@@ -66,7 +68,7 @@ ACTIONS: Mapping[str, str] = {
     "to_risk": "to a risk",
     "to_incident": "to incident",
 }
-SCREENS: Mapping[str, str] = {"health": HEALTH.title, "result": HEALTH.result}
+SCREENS: Mapping[str, str] = {"health": HEALTH.title, "result": "Result of a check"}
 VERBS: Mapping[str, str] = {
     "health": "health checks",
     "health.list": "list them with their last result and next time; exit 1 if one was missed",

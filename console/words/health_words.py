@@ -18,6 +18,8 @@ class HealthWords:
     result: str
     none: str
     columns: tuple[str, str, str, str, str]
+    looks: tuple[str, str, str, str, str]
+    """Columns of a result."""
     every: Mapping[str, str]
     """How often, with `at` and `day`."""
     never: str
@@ -34,6 +36,8 @@ class HealthWords:
     full_in: str
     full_now: str
     steady: str
+    few: str
+    """The same as `too_few` in a few cells."""
     too_few: str
     no_result: str
     not_done: str
@@ -64,6 +68,8 @@ class RiskWords:
     likelihoods: tuple[str, str, str]
     impacts: tuple[str, str, str]
     likelihood: str
+    chance: str
+    """The same in at most eight cells."""
     impact: str
     level: str
     sources: Mapping[str, str]
@@ -82,7 +88,9 @@ class RiskWords:
     review: str
     review_of: str
     overdue: str
+    late: str
     lacks: str
+    lacks_count: str
     raised: str
     history: str
     missing: str

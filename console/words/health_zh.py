@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 HEALTH = HealthWords(
     title="健康检查",
-    result="健康检查结果",
+    result="健康检查",
     none="站点没有写健康检查：在 contract.yaml 的 health 里写上",
     columns=("系统", "检查", "上次", "发现", "下次"),
+    looks=("看什么", "主机", "上次 → 这次", "变化", "趋势"),
     every={"daily": "每天 {at}", "weekly": "每{day} {at}", "monthly": "每月 {day} 日 {at}"},
     never="还没做过",
     going="正在检查（{by}）",
@@ -28,6 +29,7 @@ HEALTH = HealthWords(
     full_in="约 {days} 天后满",
     full_now="已满",
     steady="没有在涨",
+    few="历史不足",
     too_few="历史 {count} 次，不足 3 次，算不出趋势",
     no_result="还没有结果：按 r 现在检查",
     not_done="没有做成：{why}",
@@ -66,7 +68,7 @@ ACTIONS: Mapping[str, str] = {
     "to_risk": "转为风险",
     "to_incident": "转为事件",
 }
-SCREENS: Mapping[str, str] = {"health": HEALTH.title, "result": HEALTH.result}
+SCREENS: Mapping[str, str] = {"health": HEALTH.title, "result": "健康检查结果"}
 VERBS: Mapping[str, str] = {
     "health": "健康检查",
     "health.list": "列出健康检查、上次结果、下次时间；有漏做时退出码 1",

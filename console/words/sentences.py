@@ -121,6 +121,7 @@ class Sentences:
             "fix": lambda value: words.life.fixes.get(value, value),
             "item": names.item,
             "what": lambda value: words.handover.kinds.get(value, value),
+            "type": lambda value: words.obligation.kinds.get(value, value),
             "satisfaction": lambda value: f"{words.life.labels['satisfaction']} {value}/5",
             "why": lambda value: words.inbound.reasons.get(value, value),
         }

@@ -7,6 +7,7 @@ from console.words import handover_en as handover
 from console.words import health_en as health
 from console.words import intake_en as intake
 from console.words import life_en as life
+from console.words import obligation_en as obligation
 from console.words import report_en as report
 from console.words import risk_en as risk
 from console.words.words import Timeline
@@ -23,6 +24,7 @@ TIMELINE = Timeline(
         **risk.KINDS,
         **report.KINDS,
         **handover.KINDS,
+        **obligation.KINDS,
         "console.started": "start",
         "console.stopped": "stop",
         "clock.jumped": "clock",
@@ -78,6 +80,7 @@ TIMELINE = Timeline(
         **risk.SENTENCES,
         **report.SENTENCES,
         **handover.SENTENCES,
+        **obligation.SENTENCES,
         "console.started": "console started (version {version})",
         "console.stopped": "console stopped",
         "clock.jumped": "the system clock jumped by {seconds} s",

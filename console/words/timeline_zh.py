@@ -7,6 +7,7 @@ from console.words import handover_zh as handover
 from console.words import health_zh as health
 from console.words import intake_zh as intake
 from console.words import life_zh as life
+from console.words import obligation_zh as obligation
 from console.words import report_zh as report
 from console.words import risk_zh as risk
 from console.words.words import Timeline
@@ -23,6 +24,7 @@ TIMELINE = Timeline(
         **risk.KINDS,
         **report.KINDS,
         **handover.KINDS,
+        **obligation.KINDS,
         "console.started": "启动",
         "console.stopped": "退出",
         "clock.jumped": "时钟",
@@ -78,6 +80,7 @@ TIMELINE = Timeline(
         **risk.SENTENCES,
         **report.SENTENCES,
         **handover.SENTENCES,
+        **obligation.SENTENCES,
         "console.started": "值班台启动（版本 {version}）",
         "console.stopped": "值班台退出",
         "clock.jumped": "系统时钟跳变 {seconds} 秒",

@@ -2,7 +2,13 @@
 CREATE TABLE fact (
     incident TEXT PRIMARY KEY,
     start INTEGER NOT NULL,
-    body TEXT NOT NULL
+    respond INTEGER,
+    respond_real INTEGER,
+    restore INTEGER,
+    restore_real INTEGER,
+    by_hand INTEGER NOT NULL,
+    said TEXT NOT NULL,
+    traits TEXT NOT NULL
 );
 CREATE INDEX fact_start ON fact (start);
 

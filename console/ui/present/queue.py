@@ -221,7 +221,9 @@ def note(incident: Incident, words: Words, effects: tuple[int, int] = (0, 0)) ->
     return " ".join(parts)
 
 
-def heading(queue: Queue, view: View, marked: int, context: Context) -> HeadingView:
+def heading(
+    queue: Queue, view: View, marked: int, strange: tuple[str, ...], context: Context
+) -> HeadingView:
     """Return the line over the queue: how many wait, how many are late, how it is looked at."""
     words = context.words.queue
     late = bisect_right(queue.dues, context.scene.now())
@@ -229,7 +231,14 @@ def heading(queue: Queue, view: View, marked: int, context: Context) -> HeadingV
     beside = [] if queue.loaded else [words.loading]
     if marked:
         beside.append(words.marked.format(count=marked))
-    return HeadingView(text, " · ".join((*beside, *told(view, context))), bold=True)
+    if strange:
+        beside.append(words.strange.format(terms=" ".join(strange)))
+    return HeadingView(
+        text,
+        " · ".join((*beside, *told(view, context))),
+        Tone.WARN if strange else Tone.PLAIN,
+        bold=True,
+    )
 
 
 def told(view: View, context: Context) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ async def _choose(screen: Base, system: str | None, incident: Incident | None) -
         Option(key, one.book.title.of(lang), words.runs.phases[one.feed.value.phase])
         for key, one in going.items()
     ]
-    options += [Option(b.id, b.title.of(lang), words.fields.suggested) for b in fit]
+    options += [Option(b.id, b.title.of(lang), f"{words.runs.fits} · {b.id}") for b in fit]
     options += [
         Option(key, titles.get(run.runbook, run.runbook), _driven(run, screen))
         for key, run in others.items()

@@ -11,8 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from console.ui import keys
-from widgets.cells import wrap
-from widgets.heading import Heading, HeadingView
+from widgets.heading import Heading, HeadingView, Title
 from widgets.picklist import Pick, PickList
 
 if TYPE_CHECKING:
@@ -60,8 +59,7 @@ class TextDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Lay the box out."""
         with Vertical(id="box"):
-            for line in wrap(self._title, 70)[-11:]:  # a bastion's menu may be long; 24 rows
-                yield Heading(HeadingView(line))
+            yield Title(self._title)  # a bastion's menu may be long
             yield Input(self._value, password=self._secret)
             yield Heading(HeadingView(self._hint), classes="hint")
 
@@ -105,7 +103,7 @@ class ChoiceDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Lay the box out."""
         with Vertical(id="box", classes="short" if self._short else "tall"):
-            yield Heading(HeadingView(self._title))
+            yield Title(self._title, most=5)
             yield Input(placeholder="/")
             yield PickList(empty=self._nothing)
             yield Heading(HeadingView(self._hint), classes="hint")

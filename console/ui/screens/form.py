@@ -18,7 +18,7 @@ from console.duty.record import Conflict, JournalError
 from console.ui.present import form as present_form
 from console.ui.screens.base import WIDTHS, Base
 from console.ui.screens.dialogs import Dialog
-from console.words.failures import denial, race, trouble
+from console.words.failures import denial, race, spoken, trouble
 from console.words.times import moment
 from widgets.choices import Choices
 from widgets.field import Field, Line
@@ -174,7 +174,7 @@ class IncidentForm(Dialog[Incident]):
             line = self.query_one(f"#promise-{at}", Heading)
             line.view = views[at] if at < len(views) else HeadingView("")
         if why := self._desk.intake.drafts.trouble.value:
-            self._say(words.intake.not_kept.format(why=why), Tone.BAD)
+            self._say(words.intake.not_kept.format(why=spoken(why, words)), Tone.BAD)
 
     def _draw_guesses(self, report: Report) -> None:
         guesses = guess.systems(report.title, report.department, self._desk.site)

@@ -29,7 +29,10 @@ AGAIN = 5
 
 SOON = 0.5
 """Seconds after which they are."""
-_LATER = ("choosing", "incident", "form", "many", "working", "system", "run", "timeline", "past")
+_LATER = (
+    "choosing", "incident", "form", "many", "working", "system", "run", "timeline", "past",
+    "handover",
+)  # fmt: skip
 """Screens that are read once this one stands, so that none delays it or is waited for."""
 
 
@@ -213,6 +216,24 @@ class HomeScreen(Overview):
 
         self.app.push_screen(TimelineScreen(self.context))
 
+    def action_handover(self) -> None:
+        """Open the end of the shift."""
+        from console.ui.screens.handover import HandoverScreen
+
+        self.app.push_screen(HandoverScreen(self.context))
+
+    def action_health(self) -> None:
+        """Open the health checks."""
+        from console.ui.screens.health import HealthScreen
+
+        self.app.push_screen(HealthScreen(self.context))
+
+    def action_risks(self) -> None:
+        """Open the risk register."""
+        from console.ui.screens.risks import RisksScreen
+
+        self.app.push_screen(RisksScreen(self.context))
+
     def action_roster(self) -> None:
         """Open the roster of the coming two weeks."""
         from console.ui.screens.roster import RosterScreen
@@ -240,6 +261,12 @@ class HomeScreen(Overview):
     def action_present(self) -> None:
         """Say that there is nothing later than now."""
         self.say(self.context.words.past.is_now)
+
+    def action_obligations(self) -> None:
+        """Open what the contract owes by number."""
+        from console.ui.screens.obligations import ObligationsScreen
+
+        self.app.push_screen(ObligationsScreen(self.context))
 
     def action_refresh(self) -> None:
         """Check everything now."""

@@ -212,6 +212,11 @@ class IncidentScreen(CaseView):
                 self.desk.dispatch.assign,
             )
 
+    def action_takeover(self) -> None:
+        """Take it over from whoever has it."""
+        title = self.context.words.handover.take_title.format(id=self._incident)
+        self._with_text(title, self.desk.proof.handovers.take)
+
     def action_pause(self) -> None:
         """Stop its clocks for a reason, or let them run again."""
         if self._row and self._row.status is Status.PAUSED:

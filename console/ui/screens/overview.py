@@ -41,6 +41,7 @@ class Overview(Base):
     _unfolded: frozenset[str] = frozenset()
     _marked: frozenset[str] = frozenset()
     _selected: Selected | None = None
+    _strange: tuple[str, ...] = ()
 
     def body(self) -> Iterable[Widget]:
         """Return board, queue and timeline."""
@@ -65,6 +66,7 @@ class Overview(Base):
         queue, sought = self.query_one(IncidentQueue), self.view.filter
         empty = words.empty if self.context.then is None else self.context.words.past.empty
         queue.empty = words.none_match.format(text=sought) if sought else empty
+        self._strange = self.desk.selector.strange(pictured, sought) if sought else ()
         self._selected = self.desk.selector.select(pictured, self.view, self.context.scene.now())
         queue.rows = present_queue.Rows(
             pictured, self.context, self._selected, self.view, self._unfolded, self._marked
@@ -74,7 +76,7 @@ class Overview(Base):
     def draw_heading(self) -> None:
         """Draw the line over the queue."""
         self.query_one("#heading", Heading).view = present_queue.heading(
-            self.context.scene.queue, self.view, len(self._marked), self.context
+            self.context.scene.queue, self.view, len(self._marked), self._strange, self.context
         )
 
     async def draw_side(self) -> None:

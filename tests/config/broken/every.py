@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import config
+from tests.config.broken.owed import OWED
 from tests.config.broken.sites import GIVEN, HOLIDAY, SITES, Broken
 from tests.config.broken.team import TEAM
 
@@ -51,7 +52,7 @@ EVERY: tuple[Broken, ...] = (
         "¦astrology: []\nroster:",
         {
             "field": "astrology",
-            "known": "site, ssh, runbooks, approve, agree, identifiers, systems, departments, hosts, sources, checks, contract, roster, dispatch, escalation, notify, quiet, mail, alerts, health, risks",
+            "known": "site, ssh, runbooks, approve, agree, identifiers, systems, departments, hosts, sources, checks, contract, roster, dispatch, escalation, notify, quiet, mail, alerts, health, risks, obligations",
         },
     ),
     Broken("health.day", "contract.yaml", "day: mon, at", "day: ¦31, at", {"given": "31"}),
@@ -322,4 +323,5 @@ EVERY: tuple[Broken, ...] = (
         {"weekday": "mon", "at": "10:00", "file": "{folder}/roster.yaml", "line": "13"},
     ),
     *TEAM,
+    *OWED,
 )

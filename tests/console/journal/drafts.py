@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from console.duty.events import Draft, Event, Guard, Kind
-from console.duty.facts import Fact, seconds
+from console.duty.facts import Fact, Traits, seconds
 from console.duty.incidents import Incident, Pause, Status
 from console.journal.sqlite import SqliteJournal, open_journal
 
@@ -58,8 +58,8 @@ def due_by_priority(incident: Incident) -> datetime | None:
 def plain(incident: Incident) -> Fact:
     """Return a fact that knows no clocks."""
     start = seconds(incident.start)
-    none = dict.fromkeys(Fact._fields)
-    return Fact(**{**none, "incident": incident.id, "start": start, "open": incident.open})
+    traits = Traits(*([""] * 6), incident.open, *([False] * 4), None, (), ())
+    return Fact(incident.id, start, None, None, None, None, 0, "", traits)
 
 
 async def open_at(

@@ -24,6 +24,7 @@ class TableRow:
     tone: Tone
     cells: tuple[str, ...]
 
+
 WIDEST = 64
 """Cells of the column that takes the rest: what belongs together stays near."""
 

@@ -46,7 +46,8 @@ def run(given: Arguments) -> int:
             )
         missed = await desk.proof.health.missed()
         say(*(telling.fact(one, desk, given.words) for one in missed))
-        return 0 if not missed and all(health.state is State.OK for health in picture.systems) else 1
+        well = all(health.state is State.OK for health in picture.systems)
+        return 0 if well and not missed else 1
 
     def _why(desk: Desk, check_id: str | None) -> str:
         reading = desk.watch.board.value.readings.get(check_id or "")

@@ -90,7 +90,8 @@ async def _choose(screen: Base, system: str | None, incident: Incident | None) -
         Option(key, titles.get(run.runbook, run.runbook), _driven(run, screen))
         for key, run in others.items()
     ]
-    options += [Option(b.id, b.title.of(lang), b.id) for b in shelf.books if b not in fit]
+    rest = (book for book in shelf.books if book not in fit and not book.health)
+    options += [Option(b.id, b.title.of(lang), b.id) for b in rest]
     dialog = ChoiceDialog(
         words.runs.choose,
         words.runs.choose_hint,

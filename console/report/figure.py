@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from config.model import CLOCKS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
     from config.model import Site
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NONE = "none"
 """Stands where an incident has no cause, no channel or no reason."""
+ALL = "all"
+"""Stands for every service type together."""
 LOW = 3
 """A satisfaction up to this one is worth calling back for."""
 SECTIONS = ("health", "risks", "obligations")
@@ -59,11 +61,18 @@ class Figure:
     """The incidents that it was computed from."""
     seqs: tuple[int, ...] = ()
     """The events that it was computed from, where it is not from incidents."""
+    timed: Callable[[Fact], object] | None = None
+    """Of the incidents only those count for which this is something."""
 
     @property
     def incidents(self) -> tuple[str, ...]:
         """Return the ids of the incidents that it was computed from, in their order."""
-        found = sorted((fact.start, fact.incident) for one in self.groups for fact in one.facts)
+        found = sorted(
+            (fact.start, fact.incident)
+            for one in self.groups
+            for fact in one.facts
+            if self.timed is None or self.timed(fact) is not None
+        )
         return tuple(incident for _, incident in found)
 
 

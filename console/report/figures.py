@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from math import ceil
+from operator import itemgetter
 from statistics import median
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from config.model import CLOCKS, CONTRACT_RESPOND
 from console.duty import charts
 from console.duty.availability import total
 from console.duty.facts import BROKEN, EXCLUDED, KEPT, RUNNING, Fact
-from console.report.figure import LOW, NONE, SECTIONS, Figure, Figures, Group, Unit
+from console.report.figure import ALL, LOW, NONE, SECTIONS, Figure, Figures, Group, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -151,23 +152,24 @@ def _by_system(ends: Mapping[str, list[Group]], site: Site) -> Iterator[Figure]:
             yield _counted(f"sla.system.{system}.{end}", mine)
 
 
-_TIMES: tuple[tuple[str, str, Callable[[Fact], int | None]], ...] = (
-    ("respond", "service", lambda fact: fact.respond),
-    ("respond", "real", lambda fact: fact.respond_real),
-    ("restore", "service", lambda fact: fact.restore),
-    ("restore", "real", lambda fact: fact.restore_real),
+_TIMES = (
+    ("respond", "service", "respond"),
+    ("respond", "real", "respond_real"),
+    ("restore", "service", "restore"),
+    ("restore", "real", "restore_real"),
 )
+"""What is timed, in which time, and the column of a fact that holds it."""
 
 
 def _times(own: Sequence[Group], site: Site) -> list[Figure]:
     """Return median and 95th percentile of answer and repair, by service type and in all."""
     counted = [one for one in own if one.traits.scope != "out"]
     found: list[Figure] = []
-    for what, kind, took in _TIMES:
-        for service in site.contract.services:
-            mine = [one for one in counted if one.traits.service == service]
+    for what, kind, column in _TIMES:
+        took = itemgetter(Fact._fields.index(column))
+        for service in (*site.contract.services, ALL):
+            mine = [one for one in counted if service in (one.traits.service, ALL)]
             found += _spread(f"times.{what}.{service}.{kind}", mine, took)
-        found += _spread(f"times.{what}.all.{kind}", counted, took)
     return found
 
 
@@ -175,17 +177,12 @@ def _spread(
     prefix: str, groups: Sequence[Group], took: Callable[[Fact], int | None]
 ) -> Iterator[Figure]:
     """Yield count, median and 95th percentile by nearest rank of lengths; nothing of none."""
-    held = tuple(
-        Group(one.traits, known)
-        for one in groups
-        if (known := [fact for fact in one.facts if took(fact) is not None])
-    )
-    lengths = (took(fact) for one in held for fact in one.facts)
-    if ranked := sorted(length for length in lengths if length is not None):
-        last = ranked[ceil(len(ranked) * 0.95) - 1]
-        yield Figure(f"{prefix}.count", len(ranked), groups=held)
-        yield Figure(f"{prefix}.median", median(ranked), Unit.SECONDS, held)
-        yield Figure(f"{prefix}.p95", last, Unit.SECONDS, held)
+    lengths = (length for one in groups for length in map(took, one.facts) if length is not None)
+    if ranked := sorted(lengths):
+        last, held = ranked[ceil(len(ranked) * 0.95) - 1], tuple(groups)
+        yield Figure(f"{prefix}.count", len(ranked), Unit.COUNT, held, timed=took)
+        yield Figure(f"{prefix}.median", median(ranked), Unit.SECONDS, held, timed=took)
+        yield Figure(f"{prefix}.p95", last, Unit.SECONDS, held, timed=took)
 
 
 def _availability(record: Record, own: Sequence[Group]) -> list[Figure]:

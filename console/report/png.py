@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,11 @@ SCALE = 2
 _ANCHORS = {"start": "ls", "middle": "ms", "end": "rs"}
 
 
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size)
+
+
 def png(chart: Chart) -> bytes:
     """Return the picture; its rows are numbered from 1."""
     drawing = draw(chart, words=False)
@@ -28,9 +34,8 @@ def png(chart: Chart) -> bytes:
         left, top = box.x * SCALE, box.y * SCALE
         pen.rectangle((left, top, max(left, right), max(top, low)), fill=box.colour)
     for mark in drawing.marks:
-        font = ImageFont.load_default(mark.size * SCALE)
         place = (mark.x * SCALE, mark.y * SCALE)
-        pen.text(place, mark.text, mark.colour, font, _ANCHORS[mark.anchor])
+        pen.text(place, mark.text, mark.colour, _font(mark.size * SCALE), _ANCHORS[mark.anchor])
     held = BytesIO()
     image.save(held, "PNG", optimize=True)
     return held.getvalue()

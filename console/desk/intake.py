@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from console.desk.errors import Denied
 from console.desk.incidents import CHANNELS, Report, told
+from console.duty import classify
 from console.duty.events import Draft, Kind
 from console.duty.incidents import DESCRIBED
 from console.duty.record import Query
 from sources.clean import clean_line, clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
     from config.model import Site
@@ -95,6 +96,20 @@ class Intake:
             named = replace(report, department=department.name.zh)
             report = replace(named, contact=report.contact.strip() or department.phone)
         return self._of_system(report)
+
+    def classed(self, report: Report, by_hand: Collection[str]) -> Report:
+        """Return a report with the class that its words suggest; what a person chose stands."""
+        system = next((one for one in self._site.systems if one.id == report.system), None)
+        if system is None:
+            return report
+        contract = self._site.contract
+        if "priority" not in by_hand:
+            found = classify.defaults(report.title, system, contract)
+            report = replace(report, priority=found.priority)
+        if "service" not in by_hand:
+            meant = classify.service(report.title, report.priority, contract)
+            report = replace(report, service=meant)
+        return report
 
     def department(self, typed: str) -> str:
         """Return the department that is meant; free text where the site lists none.

@@ -188,7 +188,8 @@ class ConsoleApp(App[None]):
                 what = f"{row.id} {row.priority} {row.title_in(words.lang)}"
                 self.bell()
                 self._entitle(what)
-                if isinstance(self.screen, Base):
+                # Whoever has just recorded it is told so, and needs no call.
+                if isinstance(self.screen, Base) and not self.screen.says(row.id):
                     self.screen.say(words.dispatch.escalated.format(what=what), Tone.BAD)
 
     def on_unmount(self) -> None:

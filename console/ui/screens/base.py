@@ -107,6 +107,10 @@ class Base(Screen[None]):
         """Put a sentence on the message line."""
         self.query_one(MessageBar).say(text, tone)
 
+    def says(self, text: str) -> bool:
+        """Return whether a text stands on the message line."""
+        return text in self.query_one(MessageBar).said[0]
+
     def attempt(self, verb: Coroutine[object, object, object], done: str = "") -> None:
         """Do a verb in the background; say how it went."""
         self.run_worker(self._attempt(verb, done), exit_on_error=False)

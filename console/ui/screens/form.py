@@ -149,10 +149,13 @@ class IncidentForm(Dialog[Incident]):
             priority=chosen["priority"],
             channel=chosen["channel"],
         )
+        intake = self._desk.intake
         if "system" in self._chosen:
-            return self._desk.intake.complete(report)
-        guessed = self._desk.intake.complete(replace(report, system=""))
-        return replace(guessed, system=guessed.system or report.system)
+            return intake.classed(intake.complete(report), self._chosen)
+        guessed = intake.complete(replace(report, system=""))
+        return intake.classed(
+            replace(guessed, system=guessed.system or report.system), self._chosen
+        )
 
     def draw(self) -> None:
         """Show what follows from what is typed: guesses, times, deadlines."""
@@ -162,8 +165,9 @@ class IncidentForm(Dialog[Incident]):
         except Denied as denied:
             self._field("received").say(denial(denied.code, denied.value, words), Tone.BAD)
             return
-        if "system" not in self._chosen:
-            self._choices("system").choose(report.system)
+        for name in ("system", "service", "priority"):
+            if name not in self._chosen:
+                self._choices(name).choose(getattr(report, name))
         self._draw_guesses(report)
         now = report.received or self._desk.now()
         typed = self._field("received").value.strip()

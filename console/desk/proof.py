@@ -67,10 +67,14 @@ class Proof:
     def handovers(self) -> Handovers:
         """Return the verbs of a shift's end."""
         from console.desk.handovers import Handovers
+        from console.desk.owed import Owed
         from console.desk.shifts import Live, Shifts
 
         desk = self._desk
-        live = Live(lambda: desk.watch.board.value.readings, lambda: desk.inbound.quiet)
+        owed = Owed(desk.site, self.health, self.risks, self.services)
+        live = Live(
+            lambda: desk.watch.board.value.readings, lambda: desk.inbound.quiet, (owed.items,)
+        )
         shifts = Shifts(desk.site, desk.journal, desk.rota, desk.calendar, desk.now, live)
         drafts = desk.intake.drafts.beside("handovers")
         return Handovers(desk.site, desk.journal, desk.incidents, shifts, drafts, self.waiting)

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from config.contract import CONTRACT_RESPOND, SITE_RESPOND
 from config.team import BACKUP, PRIMARY
 from console.duty.events import Kind
+from console.duty.incidents import clock_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +121,10 @@ def _for_an_answer(event: Event, incident: Incident, site: Site) -> bool:
         steps = {step.key: step.until for step in chain.steps} if chain else {}
         return steps.get(str(event.data.get("step"))) == "acknowledged"
     calls = (Kind.INCIDENT_OPENED, Kind.INCIDENT_RETURNED)
-    return event.kind in calls or event.data.get("clock") == "respond"
+    return event.kind in calls or clock_id(event.data.get("clock")) in (
+        CONTRACT_RESPOND,
+        SITE_RESPOND,
+    )
 
 
 def of_gap(

@@ -22,6 +22,8 @@ class HandoverWords:
     """Code of an item to one or two words."""
     items: Mapping[str, str]
     """Code of an item to a sentence over its values."""
+    owed: Mapping[str, str]
+    """What health checks, risks and obligations say, by the code of the fact."""
     facts: Mapping[str, str]
     """Pieces of what is known of an item."""
     nobody: str

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from console.duty.charts import Bar, Outcome
-    from console.report.figures import Figures
+    from console.report.figure import Figures
     from console.ui.present.context import Context
     from widgets.plot import Plot
 
@@ -137,8 +137,9 @@ def promises(told: Figures, context: Context) -> Iterator[Plot]:
 
 def _outcomes(told: Figures) -> Iterator[Outcome]:
     """Yield how the contract's clock ended for each incident that counts."""
-    for one in told.material.facts:
-        if one.counts and (end := one.clocks.get(CONTRACT_RESPOND)) is not None:
+    for fact in told.material.facts:
+        one = fact.traits
+        if one.counts and (end := dict(one.clocks).get(CONTRACT_RESPOND)) is not None:
             kept = {KEPT: True, BROKEN: False}.get(end)
             yield charts.Outcome(CONTRACT_RESPOND, one.system, one.priority, kept)
 

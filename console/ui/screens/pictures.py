@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from console.report.figures import Figures
+    from console.report.figure import Figures
     from console.report.period import Period
     from console.ui.present.context import Context
 

@@ -20,7 +20,7 @@ from tests.console.duty.shifts import NOW, Night
 
 CODES = {
     "incident", "mended", "repeated", "flapping", "trend", "run", "unknown", "change", "planned",
-    "update", "confirm", "silence", "due", "contract", *WHAT,
+    "update", "confirm", "silence", "due", "contract", "owed", *WHAT,
 }  # fmt: skip
 LANGS = ("zh", "en")
 

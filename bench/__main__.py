@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import appends, console, fanout, reports, similar, stops, streams
+from bench import appends, console, fanout, handover, past, reports, similar, stops, streams
 
 TARGET = Path(__file__).parents[1] / "docs" / "speed.md"
 _HEAD = """# Speed, measured
@@ -42,6 +42,8 @@ def main() -> None:
         rows = [
             *console.run(Path(folder)),
             *similar.run(Path(folder) / "similar"),
+            *past.run(Path(folder) / "past"),
+            *handover.run(Path(folder) / "handover"),
             *fanout.run(Path(folder)),
             *reports.run(Path(folder) / "reports"),
             *durable(),

@@ -27,14 +27,22 @@ def seed(
     events: int = EVENTS,
     age: timedelta = timedelta(days=30),
     service: str = "support",
+    closed: int = 0,
+    watched: bool = False,
 ) -> None:
-    """Write `folder/site` and `folder/data`; the oldest incident was opened `age` ago."""
+    """Write `folder/site` and `folder/data`; the oldest incident was opened `age` ago.
+
+    So many are `closed` by their last event. Of a `watched` site every twentieth event says that
+    a check has changed, and a console looked all the time.
+    """
     site_folder, data = folder / "site", folder / "data"
     write(site_folder)
     data.mkdir(mode=0o700)
-    # Nothing is asked: the starting site's addresses are somebody's.
-    (site_folder / "checks.yaml").write_text("checks: []\n")
+    if not watched:
+        # Nothing is asked: the starting site's addresses are somebody's.
+        (site_folder / "checks.yaml").write_text("checks: []\n")
     site = load(site_folder)
+    checks = [(check.id, check.component) for check in site.checks]
     systems = [system.id for system in site.systems]
 
     async def schema() -> None:
@@ -50,8 +58,11 @@ def seed(
     for seq in range(1, events + 1):
         at = chain.micros(start + step * seq)
         opened = seq <= incidents
-        about = f"20261001-{(seq - 1) % incidents + 1:05d}"
+        place = (seq - 1) % incidents
+        about: str | None = f"20261001-{place + 1:05d}"
         kind = "incident.opened" if opened else "incident.noted"
+        if place < closed and seq > events - incidents:
+            kind = "incident.closed"
         body = (
             chain.canonical(
                 {
@@ -69,6 +80,10 @@ def seed(
             if opened
             else f'{{"text":"第 {seq} 条备注：已电话回访，仍在观察"}}'
         )
+        if watched and not opened and kind == "incident.noted" and seq % 20 == 0:
+            kind, about, body = "check.changed", None, _change(seq, checks)
+        if watched and seq == incidents + 1:
+            kind, about, body = "console.started", None, '{"pid":1,"version":"0"}'
         digest = chain.sealed(prev, seq, at, "bench", "bench", about, kind, body)
         rows.append((seq, at, "bench", "bench", about, kind, prev, digest, body))
         prev = digest
@@ -81,3 +96,12 @@ def seed(
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     asyncio.run(schema())
+
+
+def _change(seq: int, checks: list[tuple[str, str]]) -> str:
+    nth, turn = divmod(seq // 20, 2)
+    check, component = checks[nth % len(checks)]
+    old, new = ("ok", "down") if turn else ("down", "ok")
+    return chain.canonical(
+        {"check": check, "component": component, "old": old, "new": new, "text": "", "value": 1.5}
+    )

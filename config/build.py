@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 from config import initials, model, national, team
 from config.inbound import AlertRoute, AlertSource, Dialect, Mail, Secret, Wire
+from config.notation import WEEKDAYS
+from config.obligations import DEFAULTS, Obligation, Per
+from config.proof import Every, Level, RiskTerms, Routine
 from config.shapes import checks, inbound
 
 if TYPE_CHECKING:
@@ -16,10 +19,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from config.schema import FolderShape
-    from config.shapes import base, contract, estate
+    from config.shapes import base, contract, estate, proof
+    from config.shapes import obligations as owed
     from config.shapes import team as staff
-
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def build(
@@ -56,6 +58,9 @@ def build(
         quiet=tuple(
             team.Quiet(it.from_, it.to, tuple(it.for_), tuple(it.priorities)) for it in whole.quiet
         ),
+        routines=tuple(map(_routine, whole.health)),
+        risks=_risks(whole.risks),
+        obligations=_obligations(whole.obligations, {system.id for system in whole.systems}),
     )
 
 
@@ -282,7 +287,7 @@ def _roster(
         for it in shape.engineers
     )
     shifts = [
-        model.Shift(_WEEKDAYS.index(it.weekday), it.at, tuple(it.engineers))
+        model.Shift(WEEKDAYS.index(it.weekday), it.at, tuple(it.engineers))
         for it in shape.shifts or ()
     ]
     shifts.sort(key=lambda shift: (shift.weekday, shift.at))
@@ -313,3 +318,42 @@ def _channel(shape: staff.ChannelShape, folder: Path) -> team.Channel:
     if file:
         file = str(folder.absolute() / Path(file).expanduser())
     return team.Channel(shape.id, variable, file, shape.who or "", tuple(shape.for_))
+
+
+def _routine(shape: proof.RoutineShape) -> Routine:
+    return Routine(
+        id=shape.id,
+        system=shape.system,
+        book=shape.book,
+        every=Every(shape.every),
+        at=shape.at,
+        day=shape.day[1] if shape.day else 0,
+        within=shape.within,
+        hosts=tuple(shape.hosts),
+    )
+
+
+def _risks(shape: proof.RisksShape) -> RiskTerms:
+    if shape.matrix is None:
+        return RiskTerms(review_months=shape.review_months)
+    rows = (shape.matrix.unlikely, shape.matrix.possible, shape.matrix.likely)
+    return RiskTerms(tuple(tuple(map(Level, row)) for row in rows), shape.review_months)
+
+
+def _obligations(
+    shapes: list[owed.ObligationShape] | None, systems: set[str]
+) -> tuple[Obligation, ...]:
+    if shapes is None:
+        return tuple(it for it in DEFAULTS if not it.system or it.system in systems)
+    return tuple(
+        Obligation(
+            it.id,
+            it.kind,
+            it.count,
+            Per(it.per),
+            it.system or "",
+            _text(it.name) if it.name else None,
+            it.within,
+        )
+        for it in shapes
+    )

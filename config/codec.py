@@ -9,12 +9,12 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import TypeAlias
 
-from config import contract, inbound, model, team, text
+from config import contract, inbound, model, obligations, proof, team, text
 
 JSON: TypeAlias = "bool | int | float | str | list[JSON] | None"
 _CLASSES = {
     name: kind
-    for module in (model, contract, text, team, inbound)
+    for module in (model, contract, text, team, inbound, obligations, proof)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and kind.__module__ == module.__name__
 }

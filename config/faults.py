@@ -49,6 +49,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "number.high": ("given", "limit"),
         "number.between": ("given",),  # a fraction that is none
         "list.four": (),
+        "list.three": (),
         # How a value is written.
         "name.form": ("given", "allowed"),
         "duration.form": ("given",),
@@ -104,6 +105,14 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "calendar.form": ("problem",),
         "calendar.nobody": ("given",),
         "calendar.often": ("rule",),
+        # When a health check is due, and what it runs.
+        "health.day": ("given",),
+        "health.daily": (),
+        "health.weekly": (),
+        "health.monthly": (),
+        # What is owed by number.
+        "obligation.twice": ("kind", "system", "per", "file", "line"),
+        "obligation.zero": ("kind",),
     }
 )
 

@@ -30,9 +30,12 @@ _KINDS = {
     "less_than_equal": "number.high",
     "greater_than": "number.between",
     "less_than": "number.between",
-    "too_long": "list.four",
 }
 """What pydantic finds, by its name for it; its other finds have their own code below."""
+
+_LENGTHS = {"too_short": "min_length", "too_long": "max_length"}
+_EXACTLY = {3: "list.three", 4: "list.four"}
+"""Lists that have one length only."""
 
 Finding = tuple["Path", str, dict[str, str], bool]
 """Path, code, values, and whether it is the key that is wrong rather than what it holds."""
@@ -52,6 +55,8 @@ def told(detail: ErrorDetails, root: type[Shape]) -> Finding:
             return path[:-1], "field.missing", {"field": str(path[-1])}, False
         case "extra_forbidden":
             return _stranger(path, root)
+        case "too_short" | "too_long" if code := _EXACTLY.get(context.get(_LENGTHS[kind], 0)):
+            return path, code, {}, at_key
     return path, _KINDS[kind], _values(kind, detail["input"], context), at_key
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -32,7 +32,9 @@ from config.contract import (
     Year,
 )
 from config.inbound import AlertSource, Mail
-from config.team import Channel, Duty, Escalation, Leave, Quiet, Rotation
+from config.obligations import Obligation
+from config.proof import RiskTerms, Routine
+from config.team import Channel, Engineer, Escalation, Quiet, Roster, Shift
 from config.text import Lang, Text
 
 __all__ = [
@@ -294,44 +296,6 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Engineer:
-    """A person of the team."""
-
-    id: str
-    name: str
-    phone: str = ""
-    roles: tuple[str, ...] = ()
-    skills: tuple[str, ...] = ()
-    """Ids of systems or components, and topics: the first part of a check's sign, as `oracle`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """Who is on call, primary first, from a moment of the week on (local time)."""
-
-    weekday: int
-    """Monday is 0."""
-    at: time
-    engineers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """The people and who of them is on call: by the week, by turns or by a calendar."""
-
-    engineers: tuple[Engineer, ...]
-    shifts: tuple[Shift, ...]
-    """In order of the week; a shift lasts until the next one, the last wraps round."""
-    rotations: tuple[Rotation, ...] = ()
-    """The first gives the primary, each further one a backup."""
-    calendar: tuple[Duty, ...] | None = None
-    """What an iCalendar file says, in order of start; None where there is none."""
-    overrides: tuple[Duty, ...] = ()
-    """Win over all that stands above; a later one over an earlier."""
-    leave: tuple[Leave, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Identifier:
     """A number of the hospital's own that is masked like an identity card."""
 
@@ -372,7 +336,6 @@ class Site:
     mail: Mail | None = None
     """The mailbox, if there is one."""
     alerts: tuple[AlertSource, ...] = ()
-    """Servers of alerts."""
     identifiers: tuple[Identifier, ...] = ()
     """Masked wherever text goes to the screen or the journal, beside what is always masked."""
     auto_assign: bool = False
@@ -382,6 +345,10 @@ class Site:
     channels: tuple[Channel, ...] = ()
     """In the order in which they are tried."""
     quiet: tuple[Quiet, ...] = ()
+    routines: tuple[Routine, ...] = ()
+    """The health checks that are owed."""
+    risks: RiskTerms = field(default_factory=RiskTerms)
+    obligations: tuple[Obligation, ...] = ()
 
     def component(self, component_id: str) -> Component:
         """Return a component; raise KeyError where there is none."""

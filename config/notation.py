@@ -18,6 +18,7 @@ BOUND = r"(>=|<=|==|!=|>|<)\s*([-+]?\d+(?:\.\d+)?)"
 CLOCK = r"([01]\d|2[0-3]):([0-5]\d)"
 SPAN = rf"({CLOCK})\s*-\s*({CLOCK}|24:00)"
 YEARDAY = r"(\d\d)-(\d\d)"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TURN = r"(\d{1,3})\s*(d|w)"
 LOCAL = rf"(\d{{4}}-\d\d-\d\d)[ T]({CLOCK})"
 ELSEWHERE = r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}|file:(\S.*)"
@@ -83,6 +84,15 @@ def turn(text: str) -> int:
     if found is None or not int(found[1]):
         raise MisreadError("turn.form", given=text)
     return int(found[1]) * (7 if found[2] == "w" else 1)
+
+
+def routine_day(text: str) -> tuple[str, int]:
+    """Return `weekly` and the number of a weekday, or `monthly` and a day that every month has."""
+    if text in WEEKDAYS:
+        return "weekly", WEEKDAYS.index(text)
+    if text.isdecimal() and text.isascii() and 1 <= int(text) <= 28:
+        return "monthly", int(text)
+    raise MisreadError("health.day", given=text)
 
 
 def local(text: str) -> datetime:

@@ -53,6 +53,8 @@ LISTS: Mapping[str, Pattern] = {
     "engineers": ("roster", "engineers", EACH),
     "channels": ("notify", EACH),
     "alerts": ("alerts", EACH),
+    "health": ("health", EACH),
+    "obligations": ("obligations", EACH),
 }
 REFERENCES: tuple[tuple[Pattern, str], ...] = (
     (("systems", EACH, "components", EACH, "needs", EACH), "components"),
@@ -80,6 +82,9 @@ REFERENCES: tuple[tuple[Pattern, str], ...] = (
     (("mail", "system"), "systems"),
     (("mail", "service"), "services"),
     (("mail", "priority"), "priorities"),
+    (("health", EACH, "system"), "systems"),
+    (("health", EACH, "hosts", EACH), "hosts"),
+    (("obligations", EACH, "system"), "systems"),
     (("alerts", EACH, "default"), "components"),
     (("alerts", EACH, "map", EACH, "component"), "components"),
     (("alerts", EACH, "map", EACH, "service"), "services"),
@@ -327,6 +332,30 @@ def _mail(data: Value) -> Iterator[Finding]:
                 yield Finding(at, "secret.both", {})
 
 
+def _days(data: Value) -> Iterator[Finding]:
+    """A weekly health check has a weekday, a monthly one a day of the month, a daily one none."""
+    for path, routine in find(data, LISTS["health"]):
+        every = _text(routine, "every")
+        day = routine.get("day") if isinstance(routine, dict) else None
+        read = None if day is None else _read(notation.routine_day, str(day))
+        given = "daily" if day is None else read[0] if read else None
+        if every in ("daily", "weekly", "monthly") and given not in (None, every):
+            yield Finding((*path, "every" if day is None else "day"), f"health.{every}", {})
+
+
+def _owed(data: Value) -> Iterator[Finding]:
+    """One line for each thing that is owed, and none for what is not."""
+    kinds: list[tuple[Path, dict[str, str]]] = []
+    for path, one in find(data, LISTS["obligations"]):
+        if not isinstance(one, dict) or (kind := _text(one, "kind")) is None:
+            continue
+        system, per = _text(one, "system") or "-", _text(one, "per") or ""
+        kinds.append((path, {"kind": kind, "system": system, "per": per}))
+        if one.get("count") == 0 and kind != "major":
+            yield Finding((*path, "count"), "obligation.zero", {"kind": kind})
+    yield from _twice("obligation.twice", kinds)
+
+
 _RULES = (
     _ids,
     _references,
@@ -341,4 +370,6 @@ _RULES = (
     _periods,
     _told,
     _mail,
+    _days,
+    _owed,
 )

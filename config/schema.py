@@ -19,6 +19,8 @@ from config.shapes.estate import (
     SystemShape,
 )
 from config.shapes.inbound import AlertSourceShape, MailShape
+from config.shapes.obligations import ObligationShape
+from config.shapes.proof import RisksShape, RoutineShape
 from config.shapes.team import ChannelShape, EscalationShape, QuietShape
 from config.written import FilePath
 
@@ -28,7 +30,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "departments.yaml": ("departments",),
     "hosts.yaml": ("hosts",),
     "checks.yaml": ("sources", "checks"),
-    "contract.yaml": ("contract", "escalation"),
+    "contract.yaml": ("contract", "escalation", "health", "risks", "obligations"),
     "roster.yaml": ("roster",),
     "notify.yaml": ("notify", "quiet"),
     "inbound.yaml": ("mail", "alerts"),
@@ -77,6 +79,12 @@ class FolderShape(Shape):
     """The mailbox whose messages become incidents."""
     alerts: list[AlertSourceShape] = Field(default=[])
     """The servers whose alerts become incidents."""
+    health: list[RoutineShape] = Field(default=[])
+    """The health checks that are owed."""
+    risks: RisksShape = RisksShape()
+    """How risks are graded."""
+    obligations: list[ObligationShape] | None = None
+    """What the contract owes by number; left out: as the docs show."""
 
 
 def json_schemas() -> dict[str, dict[str, JsonValue]]:

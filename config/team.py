@@ -51,6 +51,44 @@ class Leave:
 
 
 @dataclass(frozen=True, slots=True)
+class Engineer:
+    """A person of the team."""
+
+    id: str
+    name: str
+    phone: str = ""
+    roles: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    """Ids of systems or components, and topics: the first part of a check's sign, as `oracle`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Who is on call, primary first, from a moment of the week on (local time)."""
+
+    weekday: int
+    """Monday is 0."""
+    at: time
+    engineers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The people and who of them is on call: by the week, by turns or by a calendar."""
+
+    engineers: tuple[Engineer, ...]
+    shifts: tuple[Shift, ...]
+    """In order of the week; a shift lasts until the next one, the last wraps round."""
+    rotations: tuple[Rotation, ...] = ()
+    """The first gives the primary, each further one a backup."""
+    calendar: tuple[Duty, ...] | None = None
+    """What an iCalendar file says, in order of start; None where there is none."""
+    overrides: tuple[Duty, ...] = ()
+    """Win over all that stands above; a later one over an earlier."""
+    leave: tuple[Leave, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """Somebody who is told when an incident has waited for so long."""
 

@@ -125,6 +125,11 @@ Hours = Annotated[Span, _notation(notation.span), _like(notation.SPAN)]
 Day = Annotated[date, _notation(notation.day), _like(r"\d{4}-\d\d-\d\d")]
 Yearday = Annotated[tuple[int, int], _notation(notation.yearday), _like(notation.YEARDAY)]
 Turn = Annotated[int, _notation(notation.turn), _like(notation.TURN)]
+RoutineDay = Annotated[
+    tuple[str, int],
+    _notation(notation.routine_day),
+    WithJsonSchema({"enum": [*notation.WEEKDAYS, *range(1, 29)]}),
+]
 Local = Annotated[datetime, _notation(notation.local), _like(notation.LOCAL)]
 Secret = Annotated[tuple[str, str], _notation(notation.secret), _like(notation.ELSEWHERE)]
 Regex = Annotated[re.Pattern[str], _notation(notation.pattern), WithJsonSchema({"type": "string"})]

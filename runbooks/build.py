@@ -38,6 +38,7 @@ def build(
         engine=shape.engine,
         fallback=_maybe(shape.fallback),
         escalate=_maybe(shape.escalate),
+        health=shape.kind == "health",
     )
 
 
@@ -84,6 +85,7 @@ def _step(shape: shapes.StepShape, line: int) -> model.Step:
         say=_by_verdict({k: _text(v) for k, v in shape.say if v is not None}),
         capture=shape.capture,
         lists=shape.lists,
+        fills=model.Fills(shape.fills.value, shape.fills.limit) if shape.fills else None,
         then=_by_verdict({k: v for k, v in shape.then if v is not None}),
         undo=_maybe(shape.undo),
         verify=shape.verify,

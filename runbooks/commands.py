@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from config.model import Host, Shell
 from runbooks.places import PLACE
 from runbooks.quoting import UnquotableError, fill, quote
+from runbooks.suggest import plays
 
 if TYPE_CHECKING:
     import re
@@ -51,11 +52,7 @@ def targets(
         found = tuple(hosts[host] for host in chosen)
     else:
         role = step.on
-        found = tuple(
-            host
-            for host in hosts.values()
-            if any(own == role or own.startswith(f"{role}.") for own in host.roles)
-        )
+        found = tuple(host for host in hosts.values() if plays(host, (role,)))
     if not found:
         raise Wrong("no-host", step.on)
     return found

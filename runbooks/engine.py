@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from runbooks.commands import Wrong, name, shown, targets
 from runbooks.live import LiveRun
+from runbooks.places import PLACE
 from runbooks.ports import always
 from runbooks.run import Phase, Run
+from runbooks.suggest import plays
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,15 +60,17 @@ class Engine:
         incident: str | None = None,
         first: str | None = None,
         without: Collection[str] = (),
+        run_id: str | None = None,
     ) -> LiveRun:
         """Record the start of a run and return it before its first step. Raises Wrong, Refused.
 
-        It begins at `first`, or else at the first step; steps in `without` are left out.
+        It begins at `first`, or else at the first step; steps in `without` are left out. `run_id`
+        is one of `new_id` that was recorded before.
         """
         values = self.values(book, hosts, params)
         first = _first(book, first, without)
         run = Run(
-            id=secrets.token_hex(6),
+            id=run_id or new_id(),
             runbook=book.id,
             digest=book.digest,
             incident=incident,
@@ -150,9 +154,26 @@ class Engine:
             raise Wrong("param-unknown", ", ".join(sorted(unknown)))
         own = [self._hosts[host].facts for host in hosts if host in self._hosts]
         return {
-            param.id: _value(param, given, {facts.get(param.fact or "") for facts in own})
-            for param in book.params
+            param.id: _value(param, given, self._said(book, param, own)) for param in book.params
         }
+
+    def _said(self, book: Runbook, param: Param, own: list[Mapping[str, str]]) -> set[str | None]:
+        """Return what the hosts that need a value say of its fact.
+
+        Those are the run's own, and those that the steps with it name by their role.
+        """
+        used = {step.on for step in book.steps if param.id in PLACE.findall(step.run or "")}
+        roles = used - {"target", "local"}
+        far = [host.facts for host in self._hosts.values() if plays(host, roles)]
+        for group in (far, own) if used and used == roles else (own, far):
+            if (said := {facts.get(param.fact or "") for facts in group}) - {None}:
+                return said
+        return {None}
+
+
+def new_id() -> str:
+    """Return an id for a run."""
+    return secrets.token_hex(6)
 
 
 def _value(param: Param, given: Mapping[str, str], facts: set[str | None]) -> str:

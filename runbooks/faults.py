@@ -35,6 +35,9 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "then.dead": ("id", "verdict", "can"),
         "say.dead": ("id", "verdict", "can"),
         "option.twice": ("id",),
+        "health.asks": ("id",),  # nobody is there to answer
+        "health.changes": ("id",),
+        "health.systems": (),
         "param.unused": ("id",),
         "param.twice": ("id",),
         "param.default": ("id", "given"),

@@ -209,6 +209,12 @@ def _lay(
         for key in ("run", "say", "capture"):
             if key in step:
                 fresh[key] = _renamed(step[key], names)
+        if shape.on is not None:
+            fresh["on"] = shape.on
+            _point(merged, document, (*entry, "on"), (*where, "on"))
+        if fills := _keys(step.get("fills")):
+            value = str(fills.get("value", ""))
+            fresh["fills"] = {**fills, "value": names.get(value, value)}
         if "capture" in step:
             fresh["capture"] = {names[k]: v for k, v in _keys(step["capture"]).items()}
         if last:

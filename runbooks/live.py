@@ -277,6 +277,8 @@ class LiveRun:
         try:
             for host, text in plan:
                 about = {"host": name(host), "command": text, "risk": step.risk.value}
+                if step.verify:
+                    about["verify"] = step.verify
                 await self._record("step.intent", step=step.id, **about)
                 recorded.append(name(host))
         except Refused:

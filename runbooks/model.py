@@ -132,6 +132,15 @@ class Until:
 
 
 @dataclass(frozen=True, slots=True)
+class Fills:
+    """A captured number that is followed from run to run, and where it is full."""
+
+    value: str
+    """Name of the capture."""
+    limit: float
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One thing to run or to ask."""
 
@@ -170,6 +179,8 @@ class Step:
     """Name to pattern: the first group of the first match is a value for later steps."""
     lists: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     """Name to pattern: the first group of every match, for a later step to `choose` from."""
+    fills: Fills | None = None
+    """What of it fills up."""
     then: Mapping[Verdict, str] = field(default_factory=dict)
     """Verdict to the id of the next step, or `end`; without one the next in the file."""
     undo: Text | None = None
@@ -196,13 +207,15 @@ class Runbook:
     params: tuple[Param, ...]
     steps: tuple[Step, ...]
     roles: tuple[str, ...] = ()
-    engine: str | None = None
-    """The database that it is for; None: any, or none."""
     """Roles of the hosts that it is meant for, in order of preference; `{component}` roles of the
     site match by prefix."""
+    engine: str | None = None
+    """The database that it is for; None: any, or none."""
     fallback: Text | None = None
     """What the department does by hand meanwhile."""
     escalate: Text | None = None
+    health: bool = False
+    """It checks whether all is well, by itself and on schedule; no incident suggests it."""
 
     def step(self, step_id: str) -> Step:
         """Return a step; raise KeyError where there is none."""

@@ -54,6 +54,8 @@ def broken(book: Runbook, shape: RunbookShape, stem: str) -> Iterator[Finding]:
         for number, expect in enumerate(shape.steps[at].expect):
             yield from _expect(expect, (*where, "expect", number))
     yield from _reach(book, later)
+    if book.health:
+        yield from _unattended(book)
 
 
 def _params(book: Runbook) -> Iterator[Finding]:
@@ -100,11 +102,26 @@ def _step(step: Step, where: Path) -> Iterator[Finding]:
         yield (*where, "choose"), "step.choose", {"id": step.id}
     if step.until is not None and (step.run is None or step.risk is not Risk.READ):
         yield (*where, "until"), "step.until", {"id": step.id}
+    if step.fills is not None and step.fills.value not in step.capture:
+        names = ", ".join(step.capture) or "-"
+        values = {"name": step.fills.value, "known": names}
+        yield (*where, "fills", "value"), "value.unknown", values
     if step.risk is not Risk.READ:
         if step.undo is None:
             yield where, "step.undo", {"id": step.id}
         if step.verify is None:
             yield where, "step.verify", {"id": step.id}
+
+
+def _unattended(book: Runbook) -> Iterator[Finding]:
+    """Find what would keep a health check from running by itself, to its end."""
+    for at, step in enumerate(book.steps):
+        if step.ask is not None:
+            yield ("steps", at, "ask"), "health.asks", {"id": step.id}
+        elif step.risk is not Risk.READ:
+            yield ("steps", at, "risk"), "health.changes", {"id": step.id}
+    if not book.systems:
+        yield ("kind",), "health.systems", {}
 
 
 def _dead(step: Step, where: Path) -> Iterator[Finding]:

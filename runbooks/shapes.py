@@ -169,6 +169,15 @@ class UntilShape(Shape):
     """After which it is what it is."""
 
 
+class FillsShape(Shape):
+    """A number that is followed from run to run."""
+
+    value: Name
+    """Name of a capture."""
+    limit: float = 100.0
+    """Where it is full."""
+
+
 class StepShape(Shape):
     """One thing to run, or to ask."""
 
@@ -208,6 +217,8 @@ class StepShape(Shape):
     """Values for later steps: the first group of the first match."""
     lists: dict[Name, QuickRegex] = Field(default={}, alias="list")
     """Lists for a later step to choose from: the first group of every match."""
+    fills: FillsShape | None = None
+    """What of it fills up, to tell in how many days it is full."""
     then: ThenShape = ThenShape()
     """Where it goes on; left out: at the next step of the file."""
     undo: Phrase | None = None
@@ -223,6 +234,8 @@ class IncludeShape(Shape):
     """Name of the piece."""
     with_: dict[Name, str] = Field(default={}, alias="with")
     """Values for it: a text, or {{name}} for a value of this book."""
+    on: Role | None = None
+    """Where its steps run; left out: as the piece says."""
     expect: list[ExpectShape] = Field(default=[])
     """Judgements of this book in place of those of its last step."""
     as_: Id | None = Field(default=None, alias="as")
@@ -253,6 +266,8 @@ class RunbookShape(Shape):
 
     id: Id
     """The same as the file's name."""
+    kind: Literal["trouble", "health"] = "trouble"
+    """What it is: a way from a symptom to its cause, or a check that all is well."""
     title: Phrase
     """What it is for, in a few words."""
     suggest: SuggestShape = SuggestShape()
@@ -262,7 +277,7 @@ class RunbookShape(Shape):
     engine: Id | None = None
     """The database that it is for: a host whose fact `engine` names others is left out."""
     symptoms: Phrase
-    """What people say."""
+    """What people say; of a health check, what it looks at."""
     fallback: Phrase | None = None
     """What the department does by hand meanwhile."""
     escalate: Phrase | None = None

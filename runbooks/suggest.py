@@ -22,6 +22,7 @@ def suggest(
     ranked = [
         (_rank(book, system, failing, engines), _place(book, system), at, book)
         for at, book in enumerate(books)
+        if not book.health
     ]
     return tuple(book for rank, *_, book in sorted(ranked, key=lambda one: one[:3]) if rank < 3)
 
@@ -36,6 +37,11 @@ def suits(book: Runbook, hosts: Sequence[Host]) -> tuple[Host, ...]:
     if book.engine is None or not any(named.values()):
         return tuple(hosts)
     return tuple(host for host in hosts if book.engine in named[host.id])
+
+
+def plays(host: Host, roles: Iterable[str]) -> bool:
+    """Return whether a host has one of the roles; `his` also means `his.standby`."""
+    return any(own == role or own.startswith(f"{role}.") for own in host.roles for role in roles)
 
 
 def engines(hosts: Iterable[Host]) -> frozenset[str]:

@@ -122,10 +122,11 @@ async def _http(check: Check, http: Http) -> Seen:
     began = time.monotonic()
     status, body = await _get(http)
     value = round((time.monotonic() - began) * 1000, 1)
+    # How long a wrong answer took measures nothing.
     if status not in http.status:
-        return State.DOWN, value, f"HTTP {status}"
+        return State.DOWN, None, f"HTTP {status}"
     if http.body is not None and not http.body.search(body):
-        return State.DOWN, value, f"HTTP {status} ≠ /{http.body.pattern}/"
+        return State.DOWN, None, f"HTTP {status} ≠ /{http.body.pattern}/"
     return judge(check, value), value, ""
 
 

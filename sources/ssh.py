@@ -216,6 +216,17 @@ class Fleet:
         one = hop(spec.strip(), self.named(before).id if before else None)
         return self._hosts.setdefault(one.id, one)
 
+    async def find(self, name: str) -> Host | None:
+        """Return a host by its id, or one that ssh_config goes through, also by its address."""
+        if name in self._hosts:
+            return self._hosts[name]
+        login = await self._ready()
+        for host in tuple(self._hosts.values()):
+            with suppress(Unreached):  # which says so when it is reached
+                await self._door(host, login)
+        known = self._hosts.values()
+        return self._hosts.get(name) or next((one for one in known if one.address == name), None)
+
     def offered(self, host: Host) -> str | None:
         """Return the fingerprint of the unknown key that a host showed last, if it did."""
         found = self._offered.get(host.id)

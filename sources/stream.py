@@ -6,13 +6,13 @@ import asyncio
 import re
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from sources.chunk import Chunk, End, Exit
 from sources.clean import Cleaner
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Coroutine
+    from collections.abc import AsyncGenerator
 
     from sources.mask import Mask
 
@@ -28,7 +28,6 @@ LONGEST = 65536
 """Characters of a line that are waited for."""
 _WORD = re.compile(r"[^\W_]{0,256}\Z")
 Stream = Literal["out", "err"]
-T = TypeVar("T")
 
 
 class Reader(Protocol):
@@ -66,11 +65,12 @@ async def stream(
     """Yield what a process writes and, last, how it ended."""
     began = time.monotonic()
     blocks: asyncio.Queue[tuple[Stream, bytes]] = asyncio.Queue(BLOCKS)
-    stopping = asyncio.create_task((stop or asyncio.Event()).wait())
-    tasks = [
-        stopping,
-        asyncio.create_task(_read("out", process.stdout, blocks)),
-        asyncio.create_task(_read("err", process.stderr, blocks)),
+    wake = asyncio.Event()
+    stop = stop or asyncio.Event()
+    tasks: list[asyncio.Task[None] | asyncio.Task[int | None]] = [
+        asyncio.create_task(_read("out", process.stdout, blocks, wake)),
+        asyncio.create_task(_read("err", process.stderr, blocks, wake)),
+        asyncio.create_task(_stopped(stop, wake)),
     ]
     lines: dict[Stream, _Lines] = {"out": _Lines(encoding, mask), "err": _Lines(encoding, mask)}
     left, last = 2, 0.0
@@ -78,16 +78,18 @@ async def stream(
     try:
         while left:
             wait = began + timeout - time.monotonic()
-            if wait <= 0 or stopping.done():
+            if wait <= 0 or stop.is_set():
                 break
-            paused = any(one.unseen for one in lines.values())
-            block = await _within(blocks.get(), stopping, min(wait, QUIET) if paused else wait)
-            if block is None:
-                for name, one in lines.items():
-                    if text := one.pause():
-                        yield Chunk(name, text)
+            if blocks.empty():
+                paused = any(one.unseen for one in lines.values())
+                if not await _woken(wake, min(wait, QUIET) if paused else wait):
+                    for name, one in lines.items():
+                        if text := one.pause():
+                            yield Chunk(name, text)
                 continue
-            if (rest := last + BEAT - time.monotonic()) > 0 and blocks.qsize() < BLOCKS // 2:
+            block = blocks.get_nowait()
+            rest = last + BEAT - time.monotonic() if block[1] else 0.0
+            if rest > 0 and blocks.qsize() < BLOCKS // 2:
                 await asyncio.sleep(rest)
             for name, data in (block, *_waiting(blocks)):
                 left -= not data
@@ -97,14 +99,19 @@ async def stream(
             last = time.monotonic()
         ended: tuple[int | None] | None = None
         if not left:  # it may have closed its output and go on
-            ended = await _within(
-                _boxed(process.status()), stopping, began + timeout - time.monotonic()
-            )
+            status_task = asyncio.create_task(process.status())
+            status_task.add_done_callback(lambda _: wake.set())
+            tasks.append(status_task)
+            while not status_task.done() and not stop.is_set():
+                if not await _woken(wake, began + timeout - time.monotonic()):
+                    break
+            if status_task.done():
+                ended = (status_task.result(),)
         if ended is not None:
             end = End.LOST if ended[0] is None else End.EXITED
             gone, status = end is End.EXITED, ended[0]
         else:
-            end = End.CANCELLED if stopping.done() else End.TIMEOUT
+            end = End.CANCELLED if stop.is_set() else End.TIMEOUT
             gone, status = await asyncio.shield(process.stop()), None
             for name, data in _waiting(blocks):
                 if text := lines[name].feed(data, final=False):
@@ -122,31 +129,37 @@ async def stream(
                 await asyncio.shield(process.stop())
 
 
-async def _read(name: Stream, reader: Reader, blocks: asyncio.Queue[tuple[Stream, bytes]]) -> None:
+async def _read(
+    name: Stream,
+    reader: Reader,
+    blocks: asyncio.Queue[tuple[Stream, bytes]],
+    wake: asyncio.Event,
+) -> None:
     while True:
         try:
             data = await reader.read(BLOCK)
         except Exception:  # whatever the library says of a broken link: it is the end
             data = b""
         await blocks.put((name, data))
+        wake.set()
         if not data:
             return
 
 
-async def _within(
-    wanted: Coroutine[None, None, T], stopping: asyncio.Task[bool], wait: float
-) -> T | None:
-    """Return what is wanted, or None after `wait` seconds or when it is to stop."""
-    task = asyncio.create_task(wanted)
+async def _stopped(stop: asyncio.Event, wake: asyncio.Event) -> None:
+    await stop.wait()
+    wake.set()
+
+
+async def _woken(wake: asyncio.Event, seconds: float) -> bool:
+    """Wait until there is something to see; return whether there is within so many seconds."""
     try:
-        await asyncio.wait({task, stopping}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
-        return task.result() if task.done() else None
-    finally:
-        task.cancel()
-
-
-async def _boxed(status: Awaitable[int | None]) -> tuple[int | None]:
-    return (await status,)
+        async with asyncio.timeout(seconds):
+            await wake.wait()
+    except TimeoutError:
+        return False
+    wake.clear()
+    return True
 
 
 def _waiting(blocks: asyncio.Queue[tuple[Stream, bytes]]) -> list[tuple[Stream, bytes]]:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 COLUMNS = 3
+_NAME = 4
+"""Cells of a system's name that are never given up."""
+_ROOMY = 16
+"""Cells of a card from which on a blank stands at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class CardView:
 
 
 class BoardGrid(Toned, can_focus=True):
-    """Cards in three columns, two lines each, or three where there is room."""
+    """Cards in three columns, two lines each; three where there is room, one where is little."""
 
     DEFAULT_CSS = """
     BoardGrid { height: auto; width: 1fr; background: $background; }
@@ -60,7 +64,16 @@ class BoardGrid(Toned, can_focus=True):
     @property
     def depth(self) -> int:
         """Return the lines of a card."""
-        return 3 if self.screen.size.height >= 36 else 2
+        height = self.screen.size.height
+        if height >= 36:
+            return 3
+        # A third of the screen is for what stands under the board.
+        return 2 if self.row_count * 3 + 1 <= height * 2 // 3 else 1
+
+    @property
+    def pitch(self) -> int:
+        """Return the lines from one row of cards to the next; cards of one line need no rule."""
+        return self.depth + 1 if self.depth > 1 else 1
 
     @property
     def row_count(self) -> int:
@@ -70,7 +83,7 @@ class BoardGrid(Toned, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the lines of all cards with a rule above, between and below."""
         del container, viewport, width
-        return self.row_count * (self.depth + 1) + 1
+        return self.row_count * self.pitch + (1 if self.depth > 1 else 2)
 
     def widths(self) -> tuple[int, ...]:
         """Return the cells of each column; a rule stands between them."""
@@ -103,15 +116,16 @@ class BoardGrid(Toned, can_focus=True):
         row, column = divmod(at, COLUMNS)
         widths = self.widths()
         return Region(
-            sum(widths[:column]) + column, row * (self.depth + 1) + 1, widths[column], self.depth
+            sum(widths[:column]) + column, row * self.pitch + 1, widths[column], self.depth
         )
 
     def render_line(self, y: int) -> Strip:
         """Draw one line through all columns."""
-        row, line = divmod(y, self.depth + 1)
+        row, line = divmod(y - 1, self.pitch)
         widths = self.widths()
-        if line == 0:
-            cross = self.signs.cross if 0 < row < self.row_count else self.signs.across
+        if line == self.depth or row in (-1, self.row_count):
+            inside = 0 <= row < self.row_count - 1
+            cross = self.signs.cross if inside else self.signs.across
             rule = cross.join(self.signs.across * width for width in widths)
             return self.strip_of((Piece(rule, Tone.MUTED),), self.size.width)
         pieces: list[Piece] = []
@@ -121,7 +135,7 @@ class BoardGrid(Toned, can_focus=True):
                 pieces.append(Piece(self.signs.down, Tone.MUTED))
             if at < len(self.views):
                 chosen = self.has_focus and at == self.cursor
-                pieces += self.card_line(self.views[at], line - 1, width, chosen=chosen)
+                pieces += self.card_line(self.views[at], line, width, chosen=chosen)
             else:
                 pieces.append(Piece(" " * width))
         return self.strip_of(tuple(pieces), self.size.width)
@@ -146,9 +160,12 @@ class BoardGrid(Toned, can_focus=True):
         return (Piece(f"   {spark} ", Tone.MUTED), Piece(age, Tone.MUTED))
 
     def _title(self, view: CardView, width: int, *, chosen: bool) -> Line:
-        folded = f" +{view.folded}" if view.folded else ""
-        word = view.word + folded
-        room = width - 4 - cell_len(word) - 1
+        # Where there is no room for all, the name stays, and the sign says the state.
+        gap = " " if width >= _ROOMY else ""
+        most = width - 4 - len(gap) - min(_NAME, cell_len(view.name))
+        folded = f"{view.word} +{view.folded}" if view.folded else view.word
+        word = next((one for one in (folded, view.word) if cell_len(one) <= most), "")
+        room = width - 4 - len(gap) - cell_len(word)
         name = fit(view.name, room, self.signs.more)
         loud = view.loud
         digit = (
@@ -160,7 +177,7 @@ class BoardGrid(Toned, can_focus=True):
             Piece(
                 name, Tone.BAD if loud else Tone.PLAIN, bold=view.tone is not Tone.GOOD, solid=loud
             ),
-            Piece(f"{word} ", view.tone, solid=loud),
+            Piece(f"{word}{gap}", view.tone, solid=loud),
         )
 
     def on_key(self, event: events.Key) -> None:

@@ -45,9 +45,11 @@ class Choices(Toned, can_focus=True):
         options: tuple[tuple[str, str], ...],
         value: str,
         *,
+        room: int = LABEL,
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(id=id)
+        self._room = room
         self._label, self._options = label, options
         self.set_reactive(
             Choices.at, next((at for at, (key, _) in enumerate(options) if key == value), 0)
@@ -73,13 +75,13 @@ class Choices(Toned, can_focus=True):
         """Draw as many values as fit, the chosen one always."""
         del y
         width = self.size.width
-        label = f" {cut(self._label, LABEL - 2, self.signs.more)}"
-        label += " " * (LABEL - cell_len(label))
+        label = f" {cut(self._label, self._room - 2, self.signs.more)}"
+        label += " " * (self._room - cell_len(label))
         pieces = [Piece(label, Tone.ACCENT if self.has_focus else Tone.MUTED)]
-        start = 0
-        while start < self.at and self._width(start, self.at) > width - LABEL:
-            start += 1
-        for at in range(start, len(self._options)):
+        start, end = self._window(width - self._room)
+        if start:
+            pieces.append(Piece(self.signs.more, Tone.MUTED))
+        for at in range(start, end):
             chosen = at == self.at
             pieces.append(
                 Piece(
@@ -89,10 +91,21 @@ class Choices(Toned, can_focus=True):
                     solid=chosen,
                 )
             )
+        if end < len(self._options):
+            pieces.append(Piece(self.signs.more, Tone.MUTED))
         return self.strip_of(tuple(pieces), width)
 
-    def _width(self, start: int, end: int) -> int:
-        return sum(cell_len(text) + 2 for _, text in self._options[start : end + 1])
+    def _window(self, room: int) -> tuple[int, int]:
+        """Return the first of the values that fit, and the one after the last of them."""
+        sizes = [cell_len(text) + 2 for _, text in self._options]
+        start, end = 0, len(sizes)
+        while end > self.at + 1 and sum(sizes[:end]) + (end < len(sizes)) > room:
+            end -= 1
+        while start < self.at and (start > 0) + sum(sizes[start:end]) + (end < len(sizes)) > room:
+            start += 1
+        while end < len(sizes) and 1 + sum(sizes[start : end + 1]) + (end + 1 < len(sizes)) <= room:
+            end += 1
+        return start, end
 
     def on_key(self, event: events.Key) -> None:
         """Choose."""

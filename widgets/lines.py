@@ -198,7 +198,11 @@ class Lines(Toned, ScrollView, can_focus=True):
         self.scroll_to(y=top, animate=False, immediate=True, force=True)
 
 
-def moved(key: str, at: int, page: int, last: int, letters: str = "jkgG") -> int | None:
+LETTERS = "jkgG"
+"""The letters that move, where they stand for nothing else."""
+
+
+def moved(key: str, at: int, page: int, last: int, letters: str = LETTERS) -> int | None:
     """Return the line from 0 to `last` that a key moves to; None where it moves nothing.
 
     Of the letters only those named move: others stand for something else there.
@@ -215,7 +219,7 @@ _LETTERS = {"k": "up", "j": "down", "g": "home", "G": "end"}
 class Pager(Lines):
     """Lines that are read: keys, wheel and bar scroll them; one that is at its end stays there."""
 
-    letters = "jkgG"
+    letters = LETTERS
     """Which letters move, too."""
     follows = False
     """Whether it stays at its end."""

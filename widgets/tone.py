@@ -52,11 +52,19 @@ class Signs:
         self.across = "-" if ascii_only else "─"
         self.cross = "+" if ascii_only else "┼"
         self.more = ">" if ascii_only else "…"
+        self._bar = "#-" if ascii_only else "█░"
         self.into = "`-" if ascii_only else "└ "
 
     def of(self, tone: Tone) -> str:
         """Return the sign of a tone, one cell wide."""
         return self._signs[tone]
+
+    def bar(self, part: float, width: int) -> str:
+        """Return a bar that is full to a part; what is begun shows, and nothing is full early."""
+        between = 0 < part < 1
+        cells = round(part * width)
+        cells = min(width - 1, max(1, cells)) if between else cells
+        return self._bar[0] * cells + self._bar[1] * (width - cells)
 
     def spark(self, values: tuple[float | None, ...], width: int) -> str:
         """Return the last values as one line of bars; a gap where there was no answer."""

@@ -31,8 +31,6 @@ def run(given: Arguments) -> int:
     """List what can be drilled, or drill it. The real timeline is read, and never written."""
     if given.id is None:
         return _list(given)
-    if not given.headless and not screen.terminal(given):
-        return 2
     messages = given.words.cli.messages
     if given.keep and (Path(given.keep).expanduser() / "timeline.db").exists():
         say(messages["keeps_timeline"].format(path=given.keep))
@@ -41,6 +39,8 @@ def run(given: Arguments) -> int:
         found = _scenario(given, folder)
         if found is None:
             say(messages["no_drill"].format(id=given.id))
+            return 2
+        if not given.headless and not screen.terminal(given, "no_terminal_drill"):
             return 2
         status = asyncio.run(_play(given, *found, folder))
     if given.keep:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from console.cli import shapes
 from console.cli.failure import say
 from console.duty.record import Query
+from console.words.failures import spoken
 from console.words.sentences import Sentences
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ async def export(given: Arguments, desk: Desk, row: Incident) -> int:
         )
         (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
     except OSError as error:
-        say(messages["not_written"].format(path=error.filename or folder, why=error.strerror))
+        why = spoken(error.strerror or "", given.words)
+        say(messages["not_written"].format(path=error.filename or folder, why=why))
         return 2
     say(messages["exported"].format(path=folder))
     return 0

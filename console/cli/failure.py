@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from config.errors import Invalid
 from console.desk.errors import Denied
 from console.duty.record import Conflict, JournalError
-from console.words.failures import denial, fault_line, race, trouble
+from console.words.failures import denial, fault_line, race, spoken, trouble
 from runbooks.live import Wrong
 from runbooks.ports import Refused
 
@@ -46,7 +46,7 @@ def guarded(run: Callable[[Namespace], int], given: Namespace) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        path, why = error.filename or "", error.strerror or str(error)
+        path, why = error.filename or "", spoken(error.strerror or str(error), words)
         say(words.cli.messages["cannot_write"].format(path=path, why=why))
         return 2
     except (KeyboardInterrupt, asyncio.CancelledError):

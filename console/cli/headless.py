@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.cli import shapes
 from console.desk.errors import Denied
+from console.desk.scene import Scene
 from console.duty.record import Query
 from console.wiring import desk_of
 from runbooks.model import Risk
@@ -113,7 +114,7 @@ async def _result(desk: Desk, sessions: list[Session]) -> Shape:
     incidents = await desk.journal.incidents(open_only=False)
     events = await desk.journal.read(Query(limit=1000))
     return {
-        "systems": shapes.systems(desk, desk.watch.picture()),
+        "systems": shapes.systems(desk, Scene(desk)),
         "incidents": [shapes.incident(desk, row) for row in incidents],
         "runs": [shapes.run(session.feed.value, desk.site.zone) for session in sessions],
         "timeline": [shapes.event(event, desk.site.zone) for event in events],

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from console.cli import intake, life, render, shapes
 from console.cli.export import export
+from console.cli.facts import show
+from console.cli.failure import say
 from console.cli.opening import with_desk
 from console.cli.sla import explain
 from console.desk.errors import Denied
@@ -14,6 +16,7 @@ from console.desk.queue import listed
 from console.duty.classify import Change
 from console.duty.incidents import DESCRIBED
 from console.duty.selection import Order, View
+from console.words.times import moment
 
 if TYPE_CHECKING:
     from console.cli.main import Arguments
@@ -34,6 +37,8 @@ def run(given: Arguments) -> int:
             return await export(given, desk, await _row(given, desk))
         if given.action == "explain":
             return explain(given, desk, await _row(given, desk) if given.id else None)
+        if given.action == "show" and not given.json:
+            return await show(given, desk, await _row(given, desk))
         if given.action == "card":
             return await life.print_card(given, desk, await _row(given, desk))
         if given.action == "backentry" and not given.item:
@@ -55,6 +60,8 @@ async def _list(given: Arguments, desk: Desk) -> int:
     text = " ".join(part for part in (view.filter, given.filter) if part)
     view = replace(view, filter=text, order=Order(given.order or view.order))
     queue = listed(await desk.journal.incidents(open_only=not given.all), desk.due)
+    if strange := desk.selector.strange(queue, view.filter):
+        raise Denied("strange-filter", " ".join(strange))
     rows = desk.selector.matching(queue, view, desk.now())
     if given.json:
         render.as_json([shapes.incident(desk, row) for row in rows])
@@ -93,6 +100,8 @@ async def _done(given: Arguments, desk: Desk, row: Incident) -> Incident:
             return await verbs.acknowledge(row, given.text)
         case "assign":
             return await desk.dispatch.assign(row, given.to)
+        case "takeover":
+            return await desk.proof.handovers.take(row, given.text)
         case "note":
             return await verbs.note(row, given.text)
         case "pause":
@@ -105,14 +114,26 @@ async def _done(given: Arguments, desk: Desk, row: Incident) -> Incident:
             said = {
                 name: value for name in DESCRIBED if (value := getattr(given, name)) is not None
             }
+            if "department" in said:
+                said["department"] = desk.intake.department(said["department"])
             return await desk.intake.describe(row, said)
         case "merge":
             return await desk.intake.merge(row, given.into)
         case "reopen":
             return await verbs.reopen(row, given.text)
         case "undo":
-            return await verbs.undo(row, await verbs.last_verb(row))
+            return await _undone(given, desk, row)
     return row
+
+
+async def _undone(given: Arguments, desk: Desk, row: Incident) -> Incident:
+    verb = await desk.incidents.last_verb(row)
+    after = await desk.incidents.undo(row, verb)
+    words = given.words
+    what = words.timeline.kinds.get(verb.kind, verb.kind)
+    when = moment(verb.at, desk.now(), desk.site.zone, words)
+    say(words.queue.undone.format(what=f"{row.id} {what} {when}"))
+    return after
 
 
 def _change(given: Arguments) -> Change:
@@ -135,10 +156,13 @@ def _change(given: Arguments) -> Change:
 
 def _line(given: Arguments, desk: Desk, row: Incident) -> str:
     words = given.words
-    due = shapes.moment(desk.due(row), desk.site.zone)
+    owed = desk.due(row)
+    due = ""
+    if owed is not None:
+        due = f"{words.fields.due} {moment(owed, desk.now(), desk.site.zone, words)}"
     folded = words.queue.affected.format(count=len(row.affected)) if row.affected else ""
     status = words.queue.statuses[row.status]
     if row.merged_into:
         status = f"{words.intake.merged_into} {row.merged_into}"
     parts = (row.id, row.priority, row.system, status, row.title, folded)
-    return "  ".join(part for part in (*parts, row.owner or "", due or "") if part)
+    return "  ".join(part for part in (*parts, row.owner or "", due) if part)

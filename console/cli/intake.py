@@ -49,7 +49,7 @@ def _report(given: Arguments, desk: Desk) -> Report:
         urgency=given.urgency,
         channel=given.channel or ("wechat" if given.chat else "phone"),
         requester=given.requester,
-        department=given.department,
+        department=desk.intake.department(given.department),
         contact=given.contact,
         received=desk.intake.received(given.received),
     )

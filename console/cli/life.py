@@ -69,7 +69,9 @@ async def _fallback(given: Arguments, desk: Desk, row: Incident) -> Incident:
     if given.phase == "end":
         return await verbs.end(row, at, given.text)
     of = card.systems(row, (), desk.site)
-    named = given.department or [it.name.of(given.words.lang) for it in card.tell(of)]
+    named = [desk.intake.department(one) for one in given.department] or [
+        it.name.of(given.words.lang) for it in card.tell(of)
+    ]
     join = given.words.life.card["join"]
     return await verbs.start(row, join.join(named), at, given.text, given.system)
 

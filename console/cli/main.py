@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli.declare import BULK, declare
+from console.cli.duty_options import declare_duties
+from console.cli.handover_options import declare_handover
+from console.cli.proving import declare_health, declare_risk
 from console.cli.report_options import declare_report
 from console.cli.usage import Parser, Version
 from console.words.languages import words
@@ -36,8 +39,13 @@ _VERBS = {
     "runbook": "console.cli.runbook",
     "timeline": "console.cli.timeline",
     "roster": "console.cli.roster",
+    "handover": "console.cli.handover",
     "report": "console.cli.report",
     "notify": "console.cli.roster",
+    "health": "console.cli.health",
+    "risk": "console.cli.risk",
+    "obligation": "console.cli.obligation",
+    "service": "console.cli.service",
     "trust": "console.cli.trust",
     "shell": "console.cli.shell",
     "replay": "console.cli.shell",
@@ -51,7 +59,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; return the exit status: 0 well, 1 a problem found, 2 a wrong request."""
     gc.disable()  # what is imported stays: looking for garbage among it takes a fifth of the start
     arguments = list(sys.argv[1:] if argv is None else argv)
+    asked = os.environ.get("ONCALL_LANG", "")
     vocabulary = words(_language(arguments))
+    if asked and not asked.lower().startswith(("zh", "en")):
+        sys.stderr.write(vocabulary.cli.messages["no_language"].format(given=asked) + "\n")
+        return 2
     given = parser(vocabulary).parse_args(arguments)
     given.words = vocabulary
     given.named_data = hasattr(given, "data")
@@ -167,7 +179,9 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     check.add_argument("directory", nargs="?", help=cli.options["directory"])
     flag(check, "live")
     verb("schema")
-    flag(verb("status"), "json")
+    status = verb("status")
+    status.add_argument("--at", metavar="TIME", default="", help=cli.options["then"])
+    flag(status, "json")
     flag(verb("watch"), "json")
 
     group("incident")
@@ -299,6 +313,13 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
     test = verb("test", "notify")
     test.add_argument("--to", metavar="ENGINEER", help=cli.options["recipient"])
 
+    group("health")
+    declare_health(verb, cli.options)
+    group("risk")
+    declare_risk(verb, cli.options)
+    declare_handover(verb, groups, cli.options)
+    declare_duties(verb, group, cli.options)
+
     trust = verb("trust")
     trust.add_argument("host", help=cli.options["host"])
     trust.add_argument("fingerprint", nargs="?", help=cli.options["fingerprint"])
@@ -309,7 +330,7 @@ def parser(vocabulary: Words) -> argparse.ArgumentParser:
 
     timeline = verb("timeline")
     timeline.add_argument("action", nargs="?", default="show", help=cli.options["count"])
-    timeline.add_argument("directory", nargs="?", help=cli.options["directory"])
+    timeline.add_argument("directory", nargs="?", metavar="DIR", help=cli.options["directory"])
     flag(timeline, "json")
     flag(timeline, "follow")
     return root

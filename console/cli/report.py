@@ -14,7 +14,7 @@ from console.cli.failure import say
 from console.cli.opening import with_journal
 from console.cli.report_options import FORMATS, LIST
 from console.desk.errors import Denied
-from console.desk.proof import Proof
+from console.desk.reports import Reports
 from console.desk.watch import utc_now
 from console.duty.record import Query
 from console.report import period as periods
@@ -40,7 +40,7 @@ def run(given: Arguments) -> int:
 
 
 async def _report(given: Arguments, journal: Journal, site: Site) -> int:
-    desk = Proof(site, journal, given.actor, utc_now).reports
+    desk = Reports(site, journal, given.actor, utc_now)
     period = _period(given, site)
     form = given.format or _of(given.output) or ("json" if given.json else "md")
     path = Path(given.output or f"report-{period.name}-{given.words.lang}.{form}")

@@ -11,7 +11,7 @@ from console.cli import render, shapes
 from console.cli.failure import say
 from console.cli.opening import with_desk
 from console.desk.errors import Denied
-from console.words.failures import fault_line, trouble
+from console.words.failures import fault_line, spoken, trouble
 from console.words.sentences import said_in
 from runbooks.model import Risk, Verdict
 from runbooks.run import Phase
@@ -62,7 +62,8 @@ def _new(given: Arguments) -> int:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        say(given.words.cli.messages["not_written"].format(path=path, why=error.strerror))
+        why = spoken(error.strerror or "", given.words)
+        say(given.words.cli.messages["not_written"].format(path=path, why=why))
         return 2
     say(given.words.cli.messages["book_written"].format(path=path))
     return 0

@@ -27,11 +27,11 @@ def run(given: Arguments) -> int:
     return show(given, site_of(given))
 
 
-def terminal(given: Arguments) -> bool:
-    """Return whether there is a terminal that can show a screen; say it when there is none."""
+def terminal(given: Arguments, otherwise: str = "no_terminal") -> bool:
+    """Return whether there is a terminal that can show a screen; else say so, and what does."""
     messages = given.words.cli.messages
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        say(messages["no_terminal"])
+        say(messages[otherwise])
         return False
     if (term := os.environ.get("TERM", "dumb")) == "dumb":
         say(messages["too_dumb"].format(term=term))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from console.desk.scene import Scene
 from console.duty import closing, path
 from console.duty.sla import owes_cause
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from config.model import Site, Text
     from console.desk.desk import Desk
-    from console.duty.board import Health, Picture
+    from console.duty.board import Health
     from console.duty.drill import Scorecard
     from console.duty.events import JSON, Event
     from console.duty.explain import Span
@@ -38,20 +39,21 @@ def text(pair: Text) -> Shape:
     return {"zh": pair.zh, "en": pair.en}
 
 
-def systems(desk: Desk, picture: Picture) -> list[JSON]:
-    """Return the board, in the site's order."""
+def systems(desk: Desk, scene: Scene) -> list[JSON]:
+    """Return the board of a scene, in the site's order."""
+    picture = scene.picture()
     return [
         {
             "id": system.id,
             "name": text(system.name),
-            **_health(health, desk.site.zone),
+            **_health(health, desk.site.zone, scene),
             "components": [
                 {
                     "id": component.id,
                     "name": text(component.name),
-                    **_health(picture.components[component.id], desk.site.zone),
+                    **_health(picture.components[component.id], desk.site.zone, scene),
                     "affected": list(picture.affected.get(component.id, ())),
-                    "checks": _checks(desk, component.id),
+                    "checks": _checks(desk, component.id, scene),
                 }
                 for component in system.components
             ],
@@ -60,38 +62,39 @@ def systems(desk: Desk, picture: Picture) -> list[JSON]:
     ]
 
 
-def _health(health: Health, zone: str) -> Shape:
+def _health(health: Health, zone: str, scene: Scene) -> Shape:
     return {
         "state": health.state.value,
-        "since": moment(health.since, zone),
-        "oldest": moment(health.oldest, zone),
+        "since": moment(scene.aged(health) if scene.before else health.since, zone),
+        "oldest": None if scene.before else moment(health.oldest, zone),
         "roots": list(health.roots),
     }
 
 
-def _checks(desk: Desk, component: str) -> list[JSON]:
+def _checks(desk: Desk, component: str, scene: Scene) -> list[JSON]:
     rows: list[JSON] = []
     for check in desk.site.checks:
         if check.component != component:
             continue
-        reading = desk.watch.board.value.readings.get(check.id)
+        reading = scene.board.readings.get(check.id)
         rows.append(
             {
                 "id": check.id,
                 "name": text(check.name),
-                "state": desk.watch.state_of(check).value,
+                "state": scene.state_of(check).value,
                 "value": reading.value if reading else None,
                 "unit": check.unit,
                 "text": reading.text if reading else "",
-                "at": moment(reading.at, desk.site.zone) if reading else None,
+                "at": moment(reading.at, desk.site.zone) if reading and not scene.before else None,
             }
         )
     return rows
 
 
-def incident(desk: Desk, row: Incident) -> Shape:
-    """Return one incident with its clocks."""
-    zone, now = desk.site.zone, desk.now()
+def incident(desk: Desk, row: Incident, then: Scene | None = None) -> Shape:
+    """Return one incident with its clocks, as of now or of then."""
+    scene = then or Scene(desk)
+    zone, now, driver = desk.site.zone, scene.now(), scene.driver(row)
     return {
         "id": row.id,
         "version": row.version,
@@ -131,7 +134,7 @@ def incident(desk: Desk, row: Incident) -> Shape:
         "alerts": list(row.alerts),
         "silenced": list(row.hushed),
         "unread": row.unread,
-        "due": moment(desk.due(row), zone),
+        "due": moment(driver.due if driver else None, zone),
         "clocks": [
             {
                 "name": clock.name,
@@ -142,7 +145,7 @@ def incident(desk: Desk, row: Incident) -> Shape:
                 "cause": row.cause_of(clock.name),
                 "cause_owed": owes_cause(row, clock, now),
             }
-            for clock in desk.clocks(row)
+            for clock in scene.clocks(row)
         ],
     }
 

@@ -13,7 +13,7 @@ from console.cli.asking import asking
 from console.cli.failure import say
 from console.cli.opening import site_of
 from console.desk.errors import Denied
-from console.words.failures import trouble
+from console.words.failures import spoken, trouble
 from sources.reach import Unreached
 
 if TYPE_CHECKING:
@@ -30,15 +30,14 @@ def run(given: Arguments) -> int:
 
 def _shell(given: Arguments) -> int:
     messages = given.words.cli.messages
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        say(messages["no_terminal"])
-        return 2
-    from console.wiring import desk_of
-
     site = site_of(given)
     host = next((one for one in site.hosts if one.id == given.host), None)
     if host is None:
         raise Denied("unknown-host", given.host)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say(messages["no_terminal_shell"])
+        return 2
+    from console.wiring import desk_of
 
     async def session() -> cast.Kept | None:
         async with desk_of(site, given.data, given.actor, ask=asking(given.words)) as desk:
@@ -66,7 +65,7 @@ def _replay(given: Arguments) -> int:
             tty.write(text)
             last = at
     except OSError as error:
-        say(f"{path}: {error.strerror}")
+        say(f"{path}: {spoken(error.strerror or '', given.words)}")
         return 2
     except ValueError as error:
         say(given.words.cli.messages["no_cast"].format(path=path, line=error))

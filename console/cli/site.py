@@ -15,6 +15,7 @@ from console.words.failures import answer, remedy, unheard
 if TYPE_CHECKING:
     from config.model import Site
     from console.cli.main import Arguments
+    from runbooks.model import Runbook
 
 
 def run(given: Arguments) -> int:
@@ -49,10 +50,11 @@ def _check(given: Arguments) -> int:
 
     folder = Path(given.directory) if given.directory else given.config
     site = load(folder)
-    _runbooks(site)
+    books = _runbooks(site)
     render.lines([given.words.cli.messages["site_ok"].format(**shapes.site(site))])
     _doubts(given, site)
     bad = _staffing(given, site, folder)
+    bad = _health(given, site, folder, books) or bad
     if given.live:
         bad = asyncio.run(_reach(given, site)) or asyncio.run(_channels(given, site)) or bad
     return bad
@@ -73,6 +75,20 @@ def _staffing(given: Arguments, site: Site, folder: Path) -> int:
         told = finding(one.code, one.start, one.end, people, site.zone, given.words)
         say(f"{at.file}:{at.line}:{at.column}: {told}")
     return 1 if findings else 0
+
+
+def _health(given: Arguments, site: Site, folder: Path, books: tuple[Runbook, ...]) -> int:
+    """Say which health checks name no runbook of their kind, and where to mend it."""
+    from config.loader import places
+
+    known = sorted(book.id for book in books if book.health)
+    place, bad = places(folder), 0
+    for number, routine in enumerate(site.routines):
+        if routine.book not in known:
+            at, bad = place(("health", number, "book")), 1
+            told = given.words.health.no_book.format(book=routine.book, known=", ".join(known))
+            say(f"{at.file}:{at.line}:{at.column}: {told}")
+    return bad
 
 
 async def _channels(given: Arguments, site: Site) -> int:
@@ -103,13 +119,12 @@ def _doubts(given: Arguments, site: Site) -> None:
         say(getattr(given.words.sla, gap.what).format(year=gap.year))
 
 
-def _runbooks(site: Site) -> None:
-    """Check the site's own runbooks with the shipped ones. Raises Invalid."""
-    if site.runbooks:
-        from console.wiring import library
-        from runbooks.loader import load_all
+def _runbooks(site: Site) -> tuple[Runbook, ...]:
+    """Return the site's own runbooks with the shipped ones. Raises Invalid."""
+    from console.wiring import library
+    from runbooks.loader import load_all
 
-        load_all(library(), Path(site.runbooks))
+    return load_all(library(), *((Path(site.runbooks),) if site.runbooks else ()))
 
 
 async def _reach(given: Arguments, site: Site) -> int:

@@ -1,54 +1,121 @@
-"""`oncall status`: one refresh of the board, printed."""
+"""`oncall status`: one refresh of the board, printed; or the board and queue of a past moment."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from console.cli import render, shapes
+from console.cli.failure import say
 from console.cli.opening import with_desk
+from console.cli.sla import moment_of
+from console.desk import telling
+from console.desk.errors import Denied
+from console.desk.scene import Scene
 from console.words.failures import answer
 from sources.sample import State
 
 if TYPE_CHECKING:
     from console.cli.main import Arguments
     from console.desk.desk import Desk
+    from console.desk.past import Moment
+
+
+async def _waiting(given: Arguments, desk: Desk) -> None:
+    """Say that a handover waits to be taken over."""
+    from console.duty.handing import Handing
+    from console.words.sentences import Names
+
+    tell = Handing(Names(desk.site, given.words), given.words, desk.site.zone, desk.now())
+    offers = (await desk.proof.handovers.load()).waiting
+    say(*(tell.waits(one, given.actor) for one in offers))
 
 
 def run(given: Arguments) -> int:
-    """Check everything once; exit 1 when a system is not well."""
+    """Check everything once, or look back; exit 1 when a system is not well or a check missed."""
 
     async def look(desk: Desk) -> int:
         await desk.first_look()
+        if given.at:
+            return _past(given, desk, await _then(given, desk))
         await desk.once()
-        picture = desk.watch.picture()
+        await _waiting(given, desk)
         if given.json:
-            render.as_json(shapes.systems(desk, picture))
+            render.as_json(shapes.systems(desk, Scene(desk)))
         else:
-            status = given.words.status
-            states = {
-                State.OK: status.ok,
-                State.WARN: status.warn,
-                State.DOWN: status.down,
-                State.UNKNOWN: status.unknown,
-                State.STALE: status.stale,
-            }
-            render.table(
-                [
-                    (
-                        system.name.of(given.words.lang),
-                        states[health.state],
-                        _why(desk, health.worst),
-                    )
-                    for system, health in zip(desk.site.systems, picture.systems, strict=True)
-                ]
-            )
-        return 0 if all(health.state is State.OK for health in picture.systems) else 1
-
-    def _why(desk: Desk, check_id: str | None) -> str:
-        reading = desk.watch.board.value.readings.get(check_id or "")
-        check = next((c for c in desk.site.checks if c.id == check_id), None)
-        if reading is None or check is None or reading.state is State.OK:
-            return ""
-        return f"{check.name.of(given.words.lang)}  {answer(reading.text, given.words)}"
+            _board(given, desk, Scene(desk))
+        missed = await desk.proof.health.missed()
+        say(*(telling.fact(one, desk, given.words) for one in missed))
+        return 1 if missed else _status(Scene(desk))
 
     return with_desk(given, look)
+
+
+def _status(scene: Scene) -> int:
+    return 0 if all(health.state is State.OK for health in scene.picture().systems) else 1
+
+
+def _board(given: Arguments, desk: Desk, scene: Scene) -> None:
+    status, lang = given.words.status, given.words.lang
+    states = {
+        State.OK: status.ok,
+        State.WARN: status.warn,
+        State.DOWN: status.down,
+        State.UNKNOWN: status.unknown,
+        State.STALE: status.stale,
+    }
+    render.table(
+        [
+            (system.name.of(lang), states[health.state], _why(given, desk, scene, health.worst))
+            for system, health in zip(desk.site.systems, scene.picture().systems, strict=True)
+        ]
+    )
+
+
+def _why(given: Arguments, desk: Desk, scene: Scene, check_id: str | None) -> str:
+    reading = scene.board.readings.get(check_id or "")
+    check = next((c for c in desk.site.checks if c.id == check_id), None)
+    if reading is None or check is None or reading.state is State.OK:
+        return ""
+    return f"{check.name.of(given.words.lang)}  {answer(reading.text, given.words)}"
+
+
+async def _then(given: Arguments, desk: Desk) -> Moment:
+    from console.desk.past import SPAN, Past
+
+    at = moment_of(given.at, desk)
+    if at is None or at >= desk.now():
+        raise Denied("not-past", given.at)
+    past = Past(desk)
+    await past.enter(at - SPAN)
+    moment = await past.to(at)
+    if moment is None or moment.before == 1:
+        raise Denied("no-record", given.at)
+    return moment
+
+
+def _past(given: Arguments, desk: Desk, then: Moment) -> int:
+    rows = then.queue.incidents
+    if given.json:
+        render.as_json(
+            {
+                "at": shapes.moment(then.at, desk.site.zone),
+                "seq": then.before - 1,
+                "watched": then.watched,
+                "systems": shapes.systems(desk, then),
+                "incidents": [shapes.incident(desk, row, then) for row in rows],
+            }
+        )
+        return _status(then)
+    words = given.words
+    told = [f"{words.past.mark}  {shapes.moment(then.at, desk.site.zone)}"]
+    render.lines([*told, *([] if then.watched else [words.past.unwatched])])
+    _board(given, desk, then)
+    render.table([_row(given, desk, then, nth) for nth in range(len(rows))])
+    return _status(then)
+
+
+def _row(given: Arguments, desk: Desk, then: Moment, nth: int) -> tuple[str, ...]:
+    row, due = then.queue.incidents[nth], then.queue.due_at(nth)
+    status = given.words.queue.statuses[row.status]
+    when = shapes.moment(due, desk.site.zone) or ""
+    return (row.id, row.priority, row.system, status, row.title, row.owner or "", when)

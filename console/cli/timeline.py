@@ -25,7 +25,10 @@ def run(given: Arguments) -> int:
     if given.action == "verify":
         return with_journal(given, lambda journal, _: _verify(given, journal))
     if given.action == "export":
-        folder = Path(given.directory or ".")
+        if given.directory is None:
+            say(given.words.cli.messages["no_directory"])
+            return 2
+        folder = Path(given.directory)
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "timeline.jsonl"
         return with_journal(given, lambda journal, site: _export(given, journal, site, path))

@@ -18,7 +18,7 @@ def run(given: Arguments) -> int:
     """Show the key that a host shows; take it for true where the same fingerprint is given."""
 
     async def act(desk: Desk) -> int:
-        host = desk.trust.host(given.host)
+        host = await desk.trust.host(given.host)
         reached = await desk.trust.probe(host)
         shown = desk.trust.asked(host)
         if shown is None:

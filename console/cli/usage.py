@@ -29,6 +29,8 @@ class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line of the chosen language, and exits 2."""
 
     vocabulary: Words
+    _verbs: Any = None
+    _mixing = False
 
     def __init__(self, prog: str, *, description: str = "") -> None:
         shape = partial(_Formatter, words=self.vocabulary)
@@ -36,6 +38,27 @@ class Parser(argparse.ArgumentParser):
         cli = self.vocabulary.cli
         self._positionals.title, self._optionals.title = cli.usage["words"], cli.usage["options"]
         self.add_argument("-h", "--help", action="help", help=cli.usage["help"])
+
+    def add_subparsers(self, **given: Any) -> Any:  # noqa: ANN401  # argparse's own types
+        """Keep the verbs, to name them."""
+        self._verbs = super().add_subparsers(**given)
+        return self._verbs
+
+    def parse_known_args(  # type: ignore[override]  # of which only one shape is used
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse; a verb takes its words and options in any order, and refuses what it has not.
+
+        The refusal names the verb, whose help says what it has.
+        """
+        if self._verbs is not None or self._mixing:
+            return super().parse_known_args(args, namespace)
+        self._mixing = True
+        given, unknown = self.parse_known_intermixed_args(args, namespace)
+        self._mixing = False
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return given, unknown
 
     def error(self, message: str) -> NoReturn:
         """Print the one line and leave."""
@@ -45,6 +68,9 @@ class Parser(argparse.ArgumentParser):
         sys.exit(2)
 
     def _refusal(self, message: str) -> str:
+        if self._verbs is not None and message.endswith(": "):  # a verb has no name there
+            known = ", ".join(self._verbs.choices)
+            return self.vocabulary.cli.refusals["no_verb"].format(known=known)
         for code, pattern in _REFUSALS.items():
             if found := re.fullmatch(pattern, message, re.DOTALL):
                 values = {name: value.replace("'", "") for name, value in found.groupdict().items()}

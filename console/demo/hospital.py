@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import os
 import shutil
 import sys
+import time
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -95,6 +99,8 @@ class Hospital:
             for name, content in _FILES.get(host, {}).items():
                 (home / name).touch(mode=0o600)
                 (home / name).write_text(content, encoding="utf-8")
+            if host not in WINDOWS:
+                _keep(home)
             login = Login(home, self.state(host), self._tools, host in WINDOWS)
             server = await asyncssh.create_server(
                 partial(_Door, login, self._connections),
@@ -125,6 +131,17 @@ class Hospital:
         server = await asyncio.start_server(handler, LOOPBACK, 0, ssl=secure)
         self._open.callback(server.close)
         self.ports[name] = server.sockets[0].getsockname()[1]
+
+
+def _keep(home: Path) -> None:
+    """Put into a Linux host's home what its health check reads: a licence and a nightly dump."""
+    end = datetime.now(UTC) + timedelta(days=400)
+    (home / "licence.txt").write_text(f"expires {end:%Y-%m-%d}\n", encoding="utf-8")
+    (home / "backup").mkdir(exist_ok=True)
+    dump = home / "backup" / "full.sql.gz"
+    dump.write_bytes(gzip.compress(b"-- Dump completed\n"))
+    night = time.time() - 5 * 3600
+    os.utime(dump, (night, night))
 
 
 class _Door(asyncssh.SSHServer):

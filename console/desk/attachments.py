@@ -49,16 +49,20 @@ class Attachments:
         """Add words with evidence. Raises what `Incidents` does, with nothing noted then."""
         if not text.strip() and not files and not pasted.strip():
             raise Denied("no-text")
-        if len(files) > MOST:
-            raise Denied("too-many-files", str(MOST))
-        read = [await asyncio.to_thread(_read, path) for path in files]
-        kept = [await self._keep(name, content) for name, content in read]
+        kept = await self.kept(files)
         if pasted.strip():
             kept.append(await self._keep("", pasted.encode(errors="replace")))
         data: Data = {"text": self._incidents.said(text), "attachments": [*kept]}
         row = await self._incidents.record(incident, Kind.INCIDENT_NOTED, data)
         exact = [str(one["name"]) for one in kept if one["form"] == EXACT]
         return Noted(row, tuple(exact))
+
+    async def kept(self, files: Sequence[Path]) -> list[dict[str, JSON]]:
+        """Keep files as evidence; return what an event says of each. Raises Denied."""
+        if len(files) > MOST:
+            raise Denied("too-many-files", str(MOST))
+        read = [await asyncio.to_thread(_read, path) for path in files]
+        return [await self._keep(name, content) for name, content in read]
 
     async def _keep(self, name: str, content: bytes) -> dict[str, JSON]:
         if len(content) > LARGEST:
@@ -79,11 +83,11 @@ def _read(path: Path) -> tuple[str, bytes]:
     path = path.expanduser()
     try:
         if not path.is_file():
-            raise Denied("no-file", path.name)
+            raise Denied("no-file", str(path))
         with path.open("rb") as file:
             return path.name, file.read(LARGEST + 1)
     except OSError as error:
-        raise Denied("no-file", f"{path.name}: {error.strerror or error}") from error
+        raise Denied("no-file", f"{path}: {error.strerror or error}") from error
 
 
 def _text(content: bytes) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import os
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from config.model import Days
@@ -101,15 +101,17 @@ class Desk:
         """None: what happens here is real."""
         self.now = now
         self.calendar = Calendar(site.contract, site.zone)
-        self.proof = Proof(site, journal, actor, now)
         self.incidents = incidents
         self.intake = intake
         self.queue: Feed[Queue] = Feed(Queue())
+        self._seen = 0
+        """Seq of the last event before the first look; what comes after it is followed."""
         self.tail: Feed[int] = Feed(0)
         """Seq of the newest event, from whichever console."""
         self._drivers: dict[str, tuple[int, Clock | None]] = {}
         self._order = Order(self.due)
         self.watch = Watch(site, journal, self._order.rows, now)
+        self.proof = Proof(self)
         self._poller = poller
         self._armed: list[tuple[datetime, str, int]] = []
 
@@ -158,32 +160,32 @@ class Desk:
 
     async def first_look(self) -> None:
         """Read what the first paint needs: the head of the queue and the last known states."""
+        self._seen = (await self.journal.head())[0]
         rows = await self.journal.incidents(open_only=True, limit=FIRST)
         self._order.load(rows)
         self.queue.publish(self._order.picture(loaded=len(rows) < FIRST))
         states = await self.journal.check_states()
         self.watch.board.publish(board_rules.recall(self.site.checks, states))
         await self.rota.load()
-        self.tail.publish((await self.journal.head())[0])
+        self.tail.publish(self._seen)
 
     async def run(self, *, watch: bool = True) -> None:
         """Keep the queue true, the clocks ringing and (with `watch`) the checks going."""
         await self._say(Kind.CONSOLE_STARTED)
-        seen = (await self.journal.head())[0]
-        rows = await self.journal.incidents(open_only=True)
-        # Resolved ones wait for somebody to close them; they are among the newest of the past.
-        rows = await self.journal.incidents(open_only=False, limit=len(rows) + RESOLVED)
-        rows = [*rows, *(row for row in await self.journal.unread() if row not in rows)]
-        await asyncio.to_thread(self._load, tuple(rows))
+        rows = await self._waiting()
+        await asyncio.to_thread(self._load, rows)
         self.queue.publish(self._order.picture(loaded=True))
         await self.approvals.look()
+        await self.proof.look()
         samples: asyncio.Queue[Sample] = asyncio.Queue(maxsize=256)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._follow(seen))
+            group.create_task(self._follow(self._seen))
             group.create_task(self.runs.keep_recovering())
             group.create_task(self.watch.tick(self.alarms))
             group.create_task(self.notices.run())
             group.create_task(self.dispatch.look(rows))
+            if watch and self.drill is None and self.site.routines:
+                group.create_task(self.proof.keep())
             if watch:
                 group.create_task(self._poller.run(samples))
                 group.create_task(self.watch.consume(samples))
@@ -192,6 +194,22 @@ class Desk:
                         self._order.rows, self.watch.picture, self.watch.trouble.publish
                     )
                 )
+
+    async def _waiting(self) -> tuple[Incident, ...]:
+        """Read all that is in the queue, and some of the past that is not."""
+        rows = await self.journal.incidents(open_only=True)
+        # Resolved ones wait for somebody to close them; they are among the newest of the past.
+        rows = await self.journal.incidents(open_only=False, limit=len(rows) + RESOLVED)
+        return (*rows, *(row for row in await self.journal.unread() if row not in rows))
+
+    async def standing(self) -> Order:
+        """Return the queue as it stands, to go its own way from here."""
+        order = self._order.copy(
+            partial(sla.due, contract=self.site.contract, calendar=self.calendar)
+        )
+        if not self.queue.value.loaded:
+            order.load(await self._waiting())
+        return order
 
     async def once(self) -> None:
         """Check everything once, and let what comes in by itself be looked at now."""
@@ -230,6 +248,8 @@ class Desk:
                     self.runs.heard(event)
                 await self.approvals.heard(events)
                 self.rota.heard(events)
+                if any(event.kind.startswith("handover.") for event in events):
+                    await self.proof.handovers.load()
                 await self.dispatch.heard(events)
                 await self.notices.heard(events)
                 seen = min(newest, seen + 1000)

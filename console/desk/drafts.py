@@ -47,8 +47,16 @@ class Drafts:
         self._waiting: dict[str, Fields | None] = {}
         self._writing: asyncio.Task[None] | None = None
         self._begun = 0
+        self._beside: list[Drafts] = []
         self.trouble: Feed[str] = Feed("")
         """Why the last draft could not be kept; empty while they can."""
+
+    def beside(self, name: str) -> Drafts:
+        """Return the drafts of another kind of form, in a folder of their own."""
+        folder = self._folder.with_name(f"{self._folder.name}-{name}")
+        other = Drafts(folder, self._presence, self._actor, self._now)
+        self._beside.append(other)
+        return other
 
     def begin(self) -> str:
         """Return the id of a new form of this console."""
@@ -72,6 +80,8 @@ class Drafts:
         """Wait until all is on the disk."""
         while self._writing is not None:
             await asyncio.shield(self._writing)
+        for other in self._beside:
+            await other.settled()
 
     def _wait(self, draft: str, fields: Fields | None) -> None:
         self._waiting[draft] = fields

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.desk.errors import Denied
 from console.duty.card import emergency
 from console.duty.events import Kind
+from console.duty.life import AGREED, DECLINED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from console.desk.incidents import Incidents
     from console.duty.events import Data
     from console.duty.incidents import Incident
+
+_SAID = {Kind.FIX_AGREED: AGREED, Kind.FIX_DECLINED: DECLINED}
 
 
 class Fixes:
@@ -61,6 +64,8 @@ class Fixes:
     ) -> Incident:
         if incident.life.plan is None or not incident.life.plan.text:
             raise Denied("no-proposal", incident.id)
+        if incident.life.plan.answer == _SAID[kind]:
+            raise Denied(f"already-{_SAID[kind]}", incident.id)
         data = self._incidents.word_of(incident, by, channel, at)
         return await self._incidents.record(
             incident, kind, {**data, "text": self._incidents.said(text)}

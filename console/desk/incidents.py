@@ -90,8 +90,8 @@ class Incidents:
         """Return whose verbs they are."""
         return self._actor
 
-    async def open(self, report: Report) -> Incident:
-        """Open an incident by hand."""
+    async def open(self, report: Report, *more: Draft) -> Incident:
+        """Open an incident by hand, and append what goes with it: all or nothing."""
         contract = self._site.contract
         system = next((s for s in self._site.systems if s.id == report.system), None)
         if system is None:
@@ -132,7 +132,8 @@ class Incidents:
                 "auto": False,
                 **known,
                 **({"follows": report.follows} if report.follows else {}),
-            }
+            },
+            *more,
         )
 
     async def classify(self, incident: Incident, change: Change, why: str) -> Incident:
@@ -302,9 +303,9 @@ class Incidents:
             else:
                 return await self._stands(incident.id)
 
-    async def _open(self, data: Data) -> Incident:
+    async def _open(self, data: Data, *more: Draft) -> Incident:
         draft = Draft(Kind.INCIDENT_OPENED, data, actor=self._actor)
-        opened = await open_numbered(self._journal, self._site.zone, self._now(), draft)
+        opened = await open_numbered(self._journal, self._site.zone, self._now(), draft, *more)
         return await self._stands(opened)
 
     async def _stands(self, incident_id: str) -> Incident:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from console.desk.errors import Denied
 from console.desk.incidents import CHANNELS, Report, told
+from console.duty import classify
 from console.duty.events import Draft, Kind
 from console.duty.incidents import DESCRIBED
 from console.duty.record import Query
 from sources.clean import clean_line, clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
     from config.model import Site
@@ -95,6 +96,37 @@ class Intake:
             named = replace(report, department=department.name.zh)
             report = replace(named, contact=report.contact.strip() or department.phone)
         return self._of_system(report)
+
+    def classed(self, report: Report, by_hand: Collection[str]) -> Report:
+        """Return a report with the class that its words suggest; what a person chose stands."""
+        system = next((one for one in self._site.systems if one.id == report.system), None)
+        if system is None:
+            return report
+        contract = self._site.contract
+        if "priority" not in by_hand:
+            found = classify.defaults(report.title, system, contract)
+            report = replace(report, priority=found.priority)
+        if "service" not in by_hand:
+            meant = classify.service(report.title, report.priority, contract)
+            report = replace(report, service=meant)
+        return report
+
+    def department(self, typed: str) -> str:
+        """Return the department that is meant; free text where the site lists none.
+
+        Raises Denied for one that the site does not know, with those that are written like it.
+        """
+        from console.duty import guess
+
+        typed = clean_line(typed)
+        told = {one.name.zh for system in self._site.systems for one in system.tell}
+        if typed in ("", NONE, *told) or not self._site.departments:
+            return typed
+        found = guess.department_typed(typed, self._site)
+        if found is None:
+            near = guess.departments_near(typed, self._site)
+            raise Denied("unknown-department", f"{typed} (≈ {' '.join(near)})" if near else typed)
+        return found.name.zh
 
     def _of_system(self, report: Report) -> Report:
         from console.duty import guess

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FILES = 20
 """Attachments of one message that are kept."""
+NESTED = 20
+"""Duplicates of duplicates that are followed to the one that goes on."""
 
 
 class Mailroom:
@@ -130,10 +132,17 @@ class Mailroom:
         for id_ in message.answers:
             event = await self._journal.message(id_)
             if event is not None and event.incident:
-                return event.incident
-        if message.number and await self._journal.incident(message.number):
-            return message.number
-        return None
+                return await self._goes_on(event.incident)
+        return await self._goes_on(message.number) if message.number else None
+
+    async def _goes_on(self, incident: str) -> str | None:
+        """Return the incident that goes on for one that was merged; None where there is none."""
+        row = await self._journal.incident(incident)
+        for _ in range(NESTED):
+            if row is None or not row.merged_into:
+                break
+            row = await self._journal.incident(row.merged_into)
+        return row.id if row else None
 
     async def _kept(self, one: Attachment) -> JSON:
         """Keep what can be masked as text; else the bytes as they are."""

@@ -34,6 +34,7 @@ ORPHANS = 5.0
 """Seconds between looks for notices of consoles that have died."""
 GAPS = 60.0
 """Seconds between looks at the roster."""
+_CALLS = (Kind.INCIDENT_OPENED, Kind.INCIDENT_RETURNED, Kind.ESCALATION_RAISED)
 LEAVING = 5.0
 """Seconds that an ending console waits for what is being sent."""
 
@@ -98,7 +99,7 @@ class Notices:
             incident = await self._journal.incident(event.incident)
             if incident is None or self._now() - event.at > rules.FRESH:
                 continue
-            if bell and event.kind in (Kind.INCIDENT_OPENED, Kind.ESCALATION_RAISED):
+            if bell and event.kind in _CALLS:
                 self._ring(event, incident)
             for notice in rules.of_event(event, incident, self._site, self._rota.on_call()):
                 await self._tell(notice, incident)
@@ -221,7 +222,7 @@ class Notices:
         """
         found = rules.channels(to, self._site) if to else self._site.channels
         if not found:
-            raise Denied("no-channel", to)
+            raise Denied("no-channel-for" if to else "no-channel", to)
         key = f"test {secrets.token_hex(4)}"
         notice = rules.Notice(key, "page", None, "test", ())
         title, body = self._text(notice, None)

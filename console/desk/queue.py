@@ -53,14 +53,26 @@ class Order:
         self._roots = {row.id: row.life.root for row in self._rows if row.life.root}
         self._open = sum(row.open for row in self._rows)
 
-    def put(self, incident: Incident) -> None:
-        """Add, move or (once nobody owes work on it) drop one incident."""
-        old = self._key_of.pop(incident.id, None)
-        self._roots.pop(incident.id, None)
+    def copy(self, due: Callable[[Incident], datetime | None]) -> Order:
+        """Return another that goes its own way from here, and asks `due` of what is put into it."""
+        other = Order(due)
+        other._keys, other._rows = self._keys.copy(), self._rows.copy()
+        other._key_of, other._roots = self._key_of.copy(), self._roots.copy()
+        other._open = self._open
+        return other
+
+    def drop(self, incident_id: str) -> None:
+        """Take one incident away, if it is there."""
+        old = self._key_of.pop(incident_id, None)
+        self._roots.pop(incident_id, None)
         if old is not None:
             at = bisect_left(self._keys, old)
             self._open -= self._rows[at].open
             del self._keys[at], self._rows[at]
+
+    def put(self, incident: Incident) -> None:
+        """Add, move or (once nobody owes work on it) drop one incident."""
+        self.drop(incident.id)
         if waits(incident):
             key = self._key(incident)
             at = bisect_left(self._keys, key)

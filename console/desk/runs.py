@@ -12,7 +12,7 @@ from console.duty.events import Draft, Kind, RunHeld
 from console.duty.record import Conflict
 from console.feed import Feed
 from runbooks.run import Phase
-from runbooks.suggest import engines, suggest, suits
+from runbooks.suggest import engines, plays, suggest, suits
 from sources.chunk import End
 
 if TYPE_CHECKING:
@@ -82,6 +82,15 @@ class Runs:
         approvers = self._site.approvers
         return Engine(recorder, runner, self._hosts, self._now, approvers=approvers, permit=permit)
 
+    @property
+    def console(self) -> str:
+        """Return the id of this console."""
+        return self._presence.id
+
+    def alive(self, console: str) -> bool:
+        """Return whether a console still runs."""
+        return self._presence.alive(console)
+
     async def shelf(self) -> Shelf:
         """Return all runbooks, read off the loop; again while something is wrong with one."""
         done = self._shelf is not None and self._shelf.done() and not self._shelf.cancelled()
@@ -112,14 +121,14 @@ class Runs:
     ) -> tuple[Host, ...]:
         """Return the hosts that a runbook is for, those of the system first, or (`own`) only."""
         parts = tuple(c.id for s in self._site.systems if s.id == system for c in s.components)
-        fit = suits(book, [host for host in self._site.hosts if _plays(host, book.roles)])
-        mine = [host for host in fit if _plays(host, parts)]
+        fit = suits(book, [host for host in self._site.hosts if plays(host, book.roles)])
+        mine = [host for host in fit if plays(host, parts)]
         return tuple(mine if own else mine + [host for host in fit if host not in mine])
 
     def hosts_of(self, system: str) -> tuple[Host, ...]:
         """Return the hosts of a system's components."""
         parts = tuple(c.id for s in self._site.systems if s.id == system for c in s.components)
-        return tuple(host for host in self._site.hosts if _plays(host, (system, *parts)))
+        return tuple(host for host in self._site.hosts if plays(host, (system, *parts)))
 
     def going(self) -> tuple[Session, ...]:
         """Return the runs of this console that have not ended."""
@@ -147,6 +156,7 @@ class Runs:
         *,
         first: str | None = None,
         without: Collection[str] = (),
+        run_id: str | None = None,
     ) -> Session:
         """Start a run, at `first` and without some steps; its first step waits for `live.advance`.
 
@@ -164,6 +174,7 @@ class Runs:
             incident=incident.id if incident else None,
             first=first,
             without=without,
+            run_id=run_id,
         )
         return self._keep(live)
 
@@ -267,8 +278,3 @@ class Runs:
         """Stop what runs; what was running is in the journal as an intent until it is closed."""
         for session in self.sessions.values():
             await session.live.cancel()
-
-
-def _plays(host: Host, roles: tuple[str, ...]) -> bool:
-    """Return whether a host has one of the roles; `his` also means `his.standby`."""
-    return any(own == role or own.startswith(f"{role}.") for own in host.roles for role in roles)

@@ -7,6 +7,8 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from console.desk.incidents import CHANNELS
+from console.duty.incidents import Status
 from console.duty.selection import Facts, Group, Order, View, grouped, member, ordered, parse
 from console.words.languages import words
 from console.words.sentences import Names
@@ -75,6 +77,36 @@ class Selector:
             tuple((name, len(group)) for name, group in groups),
             wanted.timed,
         )
+
+    def strange(self, queue: Queue, text: str) -> tuple[str, ...]:
+        """Return the terms of a filter that name nothing of this site, nor of the queue."""
+        wanted = parse(text)
+        terms = wanted.strange(self._known)
+        if not terms:
+            return ()
+        seen = {
+            field: [name for row in queue.incidents for name in self.facts(row).fields[field]]
+            for field in self._known
+        }
+        return tuple(one for one in terms if one in wanted.strange(seen))
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[str, ...]]:
+        """Return the names that the fields with a list can have."""
+        site = self._site
+        people = [name for one in site.roster.engineers for name in (one.id, one.name)]
+        return {
+            "system": tuple(n for s in site.systems for n in self._both(s.id, "system", "short")),
+            "owner": _low(*people, self._actor, "me", "我"),
+            "status": _low(*Status, *(n for w in self._words for n in w.queue.statuses.values())),
+            "priority": _low(*site.contract.priorities),
+            "service": _low(
+                *self._services, *(n for s in self._services for n in self._service(s))
+            ),
+            "channel": _low(
+                *CHANNELS, *(n for w in self._words for n in w.queue.channels.values())
+            ),
+        }
 
     def matching(self, queue: Queue, view: View, now: datetime) -> tuple[Incident, ...]:
         """Return the incidents that a view shows, in its order."""

@@ -22,9 +22,12 @@ class Trust:
         self._fleet = fleet
         self._actor = actor
 
-    def host(self, name: str) -> Host:
-        """Return a host of the site, or a jump host that only ssh_config knows."""
-        return self._fleet.named(name)
+    async def host(self, name: str) -> Host:
+        """Return a host of the site, or a jump host of ssh_config. Raises Denied for any other."""
+        host = await self._fleet.find(name)
+        if host is None:
+            raise Denied("unknown-host", name)
+        return host
 
     def asked(self, host: Host) -> str | None:
         """Return the fingerprint of the unknown key that a host showed, if it did."""

@@ -39,6 +39,8 @@ class Reading:
     """Readings in a row that were worse than `state` and not yet confirmed."""
     trend: tuple[float | None, ...] = ()
     """The last values, oldest first; None where there was no answer."""
+    ill: datetime | None = None
+    """Until when it was down, or may have been: no answer does not end it. None for never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def fold(board: Board, check: Check, sample: Sample) -> tuple[Board, Change | No
         text=sample.text,
         bad=bad,
         trend=trend,
+        ill=_ill(old, state, sample.at),
     )
     after = Board({**board.readings, check.id: reading}, board.revision + 1)
     if not changed:
@@ -125,13 +128,24 @@ def fold(board: Board, check: Check, sample: Sample) -> tuple[Board, Change | No
     return after, change if state is not before else None
 
 
+def _ill(old: Reading | None, state: State, at: datetime) -> datetime | None:
+    """Return until when a check was down; the first good answer tells the end."""
+    if state is State.DOWN:
+        return at
+    if old is None:
+        return None
+    lasted = old.ill == old.at and old.state in (State.DOWN, State.UNKNOWN)
+    return at if lasted else old.ill
+
+
 def recall(checks: Iterable[Check], states: Mapping[str, tuple[str, datetime]]) -> Board:
     """Return the board as the journal last saw it; by their age all its readings are stale."""
     readings = {}
     for check in checks:
         if check.id in states:
             state, since = states[check.id]
-            readings[check.id] = Reading(check.id, State(state), since, since)
+            ill = since if state == State.DOWN else None
+            readings[check.id] = Reading(check.id, State(state), since, since, ill=ill)
     return Board(readings)
 
 

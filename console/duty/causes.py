@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from console.duty.events import JSON, Data, Draft, Kind, NoOpenCause, Version
+from console.words.failures import answer
+from console.words.languages import words
 from sources.sample import State
 
 if TYPE_CHECKING:
@@ -27,8 +29,9 @@ def detect(
     """Return what must be recorded of causes; nothing when called again after that was folded.
 
     A component that is down opens an incident once everything that it needs has been looked at
-    since: only then is it known whether it is a cause or a victim. A cause that goes down again
-    while its incident is open is folded into it. Only `down` opens; what is unknown does not.
+    since: only then is it known whether it is a cause or a victim. Where one of those was down
+    itself, it is given the time to come back behind it. A cause that goes down again while its
+    incident is open is folded into it. Only `down` opens; what is unknown does not.
     """
     return tuple(_detect(picture, board, site, incidents, now))
 
@@ -134,12 +137,16 @@ def _settled(component: str, board: Board, site: Site, now: datetime) -> bool:
         ),
         default=now,
     )
+    ahead = needs(component, site)
     for check in site.checks:
-        if check.component not in needs(component, site):
+        if check.component not in ahead:
             continue
         reading = board.readings.get(check.id)
         patience = check.interval * check.confirm + check.timeout
         doubted = reading is not None and reading.state is State.UNKNOWN
+        mended = reading.ill if reading is not None and not doubted else None
+        if mended is not None and not _stayed(component, board, site, mended):
+            return False
         begun = max(since, reading.since) if reading is not None and doubted else since
         if now - begun >= patience + check.interval:
             continue
@@ -151,6 +158,18 @@ def _settled(component: str, board: Board, site: Site, now: datetime) -> bool:
         ):
             return False
     return True
+
+
+def _stayed(component: str, board: Board, site: Site, mended: datetime) -> bool:
+    """Return whether a component is down still, by as many questions as one of its checks needs.
+
+    They were asked after what it needs was mended.
+    """
+    return any(
+        reading.state is State.DOWN and reading.at >= mended + check.interval * check.confirm
+        for check in site.checks
+        if check.component == component and (reading := board.readings.get(check.id))
+    )
 
 
 def _readings(component: str, board: Board, site: Site) -> Iterator[Reading]:
@@ -211,4 +230,6 @@ def _title(component: str, system: System, check: Check | None, board: Board, la
     said = check.name.of(lang)
     if reading is not None and reading.value is not None and check.unit:
         said += f" {reading.value:g}{check.unit}"
+    elif reading is not None and reading.text:
+        said += f" {answer(reading.text, words(lang))}"
     return said if said.startswith(name) else f"{name} {said}"

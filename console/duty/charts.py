@@ -8,7 +8,6 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from console.duty.sla import ClockState
 from sources.sample import State
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from datetime import date, tzinfo
 
     from console.duty.board import Reading
-    from console.duty.sla import Clock
 
 DAY = timedelta(days=1)
 _NONE = timedelta(0)
@@ -220,16 +218,6 @@ class Outcome:
     priority: str
     kept: bool | None
     """None: it still runs, or counts for nothing."""
-
-
-def outcome(clock: Clock, system: str, priority: str, now: datetime) -> Outcome:
-    """Return how a clock stands at a moment: met is kept; breached or missed is not."""
-    kept = None
-    if clock.broken(now):
-        kept = False
-    elif clock.state(now) is ClockState.MET:
-        kept = True
-    return Outcome(clock.name, system, priority, kept)
 
 
 @dataclass(frozen=True, slots=True)

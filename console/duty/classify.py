@@ -29,10 +29,18 @@ _SIGNS = {
     "pii": ("泄露", "泄漏", "隐私", "leak"),
 }
 _EVERYBODY = ("全院", "全部", "所有", "全进不去", "everything", "nobody can", "whole hospital")
-_SEVERAL = ("好几个人", "一屋子", "都这样", "都不行", "排队", "everyone", "several", "queue")
-_STOPPED = ("打不开", "进不去", "没反应", "连不上", "不能", "失败", "卡住", "停", "down", "cannot",
-            "fails", "stopped", "no answer")  # fmt: skip
+_SEVERAL = ("好几个人", "一屋子", "都这样", "都不行", "排队", "排了", "排到", "everyone", "several",
+            "queue")  # fmt: skip
+_STOPPED = ("打不开", "进不去", "没反应", "连不上", "不能", "失败", "卡住", "停", "转圈", "没用",
+            "弹不出", "收不了", "down", "cannot", "fails", "stopped", "no answer")  # fmt: skip
 _ASKED = ("怎么", "不会", "培训", "咨询", "能不能加", "想要", "what time", "how to", "training")
+_WISHES = {
+    "training": ("培训", "不会用", "不会操作", "教一下", "training"),
+    "improvement": ("能不能加", "想要", "希望", "建议", "优化", "增加", "新增", "要求改", "improve",
+                    "feature", "suggestion"),
+    "deployment": ("部署", "新装", "加装", "新版本", "升级", "deploy", "install"),
+}  # fmt: skip
+"""Service types, by the ids of the template, to words that ask for them where nothing is broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +103,8 @@ def defaults(
     if asked and not stopped:
         urgency, impact = "U4", "I4"
     found = priority(impact, urgency, flags, contract)
-    route = contract.alert_critical if rank(found, contract) <= 1 else contract.alert_other
     return Classification(
-        service=route[0],
+        service=service(text, found, contract),
         impact=impact,
         urgency=urgency,
         priority=found,
@@ -105,6 +112,17 @@ def defaults(
         problem="question" if urgency == "U4" else "fault",
         flags=flags,
     )
+
+
+def service(text: str, of: str, contract: Contract) -> str:
+    """Return the service type that is meant: by what is asked for, else by a priority `of`."""
+    said = text.lower()
+    if not any(word in said for word in _STOPPED):
+        for name, words in _WISHES.items():
+            if name in contract.services and any(word in said for word in words):
+                return name
+    route = contract.alert_critical if rank(of, contract) <= 1 else contract.alert_other
+    return route[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,22 @@ class Kind(StrEnum):
     """minutes since whoever works on it last said how it stands"""
     ROSTER_SWAPPED = "roster.swapped"
     """from, to: moments; engineers, why"""
+    HANDOVER_ADDED = "handover.added"
+    """what: issue | action | whatif, text, then: what is to be done in that case"""
+    HANDOVER_DONE = "handover.done"
+    """note: seq of what was added, text: it needs not be handed over any more"""
+    HANDOVER_OFFERED = "handover.offered"
+    """to: whom the roster names, since, until, seq and hash: the chain's head, evidence: all of it,
+    red: ids of what must be restated, items: how many there are"""
+    HANDOVER_READ = "handover.read"
+    """offer: seq, item: its id, text: its next action, restated"""
+    HANDOVER_WITHDRAWN = "handover.withdrawn"
+    """offer: seq, text"""
+    HANDOVER_ACCEPTED = "handover.accepted"
+    """offer: seq, from: who offered it, seq and hash of the chain's head then, restated: item to
+    text, taken and returned: ids of incidents, alone: the roster has nobody else"""
+    INCIDENT_RETURNED = "incident.returned"
+    """offer: seq; nobody had acknowledged it, and the coming shift is called anew"""
     NOTIFY_INTENT = "notify.intent"
     """key, to, through: id of a channel, what, attempt, text, console"""
     NOTIFY_OUTCOME = "notify.outcome"
@@ -124,6 +140,13 @@ class Kind(StrEnum):
     last event that it tells of, file: its name, empty where it went to the terminal"""
     HOST_TRUSTED = "host.trusted"
     """host, fingerprint: its key was taken for true by a person"""
+    SERVICE_RECORDED = "service.recorded"
+    """service: its id, type, on: a day, and of `duty.services.FIELDS` what belongs to its type;
+    attachments as in a note"""
+    SERVICE_AMENDED = "service.amended"
+    """service, type, was: what was otherwise before; why, and those fields that are said anew"""
+    SERVICE_WITHDRAWN = "service.withdrawn"
+    """service, type, why: it counts for nothing any more"""
     SHELL_STARTED = "shell.started"
     """host, file: the name of its recording"""
     SHELL_ENDED = "shell.ended"
@@ -134,6 +157,29 @@ class Kind(StrEnum):
     """run, step, host, evidence, file"""
     DRILL_STARTED = "drill.started"
     """drill, title, title_en: all that follows in this journal is a drill"""
+    HEALTH_STARTED = "health.started"
+    """health: id of a health check of the site, run: the id that its run will have, due: the
+    moment that it is for or null, book, console"""
+    HEALTH_ENDED = "health.ended"
+    """health, run, verdict, looks: step, host, verdict, said, values and measure of each, why: what
+    kept it from being done"""
+    HEALTH_RAISED = "health.raised"
+    """health, run, step, target: host of a finding; risk: the one that it became, or null where it
+    became the event's incident"""
+    RISK_RAISED = "risk.raised"
+    """risk, title, source, system, likelihood, impact: 1 to 3, owner, prevention, contingency,
+    response, review: a date, born: health | incidents | fix | hand, of: what of"""
+    RISK_ASSESSED = "risk.assessed"
+    """risk, likelihood, impact, why"""
+    RISK_PLANNED = "risk.planned"
+    """risk, and those of title, owner, source, prevention, contingency, response that are said
+    anew"""
+    RISK_REVIEWED = "risk.reviewed"
+    """risk, review: the date of the next one, text"""
+    RISK_SETTLED = "risk.settled"
+    """risk, state: open | mitigated | accepted | closed, why"""
+    RISK_UNDONE = "risk.undone"
+    """risk, seq, verb: the one that was taken back"""
     RUN_STARTED = "run.started"
     RUN_TAKEN = "run.taken"
     """run, console: who goes on with it"""
@@ -249,12 +295,46 @@ class RunAt:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthFree:
+    """Append only if no event of a kind has this data.
+
+    Nobody has begun a health check for this moment, ended this run, or raised this finding.
+    """
+
+    kind: str
+    about: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskAt:
+    """Append only if the risk's newest event is this one; 0: it has none."""
+
+    risk: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAt:
+    """Append only if the newest event of a service record is this one; 0: it has none."""
+
+    service: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoRing:
     """Append only if the incident is at this version and is no cause of its cause."""
 
     incident: str
     version: int
     cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Append only if what was offered with this seq is neither accepted nor withdrawn."""
+
+    offer: int
 
 
 Guard = (
@@ -268,6 +348,10 @@ Guard = (
     | RunAt
     | NoRing
     | Unheard
+    | HealthFree
+    | RiskAt
+    | Offered
+    | ServiceAt
 )
 
 

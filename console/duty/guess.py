@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _LETTERS = re.compile("[a-z0-9]+")
 _HINT = 3.0
 """The most that a word of the department counts for: less than any word of the symptom."""
+_LIKE = 0.6
+"""How much of a name must be as it was typed for the name to be near."""
 _TYPED = 2
 """The fewest letters that may be initials of a whole word; one more may begin one."""
 
@@ -56,6 +59,18 @@ def department_typed(typed: str, site: Site) -> Department | None:
         return None
     best = next(iter(departments(plain, site)), None)
     return next((one for one in site.departments if best and one.id == best.id), None)
+
+
+def departments_near(typed: str, site: Site, most: int = 4) -> tuple[str, ...]:
+    """Return the names of departments that are written most like what was typed."""
+    plain = _plain(typed).strip()
+
+    def like(one: Department) -> float:
+        spelt = (one.id, *(part for w in one.words for part in (_plain(w.text), w.initials)))
+        return max(SequenceMatcher(None, plain, part).ratio() for part in spelt)
+
+    rated = sorted(((like(one), one.name.zh) for one in site.departments), key=lambda it: -it[0])
+    return tuple(name for ratio, name in rated[:most] if ratio >= _LIKE)
 
 
 def department_said(text: str, site: Site) -> Department | None:

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 
 from config.model import CONTRACT_RESPOND
 from console.duty import life as life_rules
+from console.duty.codec import Codec
 from console.duty.events import CONSOLE, Event, Kind
 from console.duty.incidents import CODEC, RESOLVED, Incident, Pause, Status, clock_id
 
 if TYPE_CHECKING:
     from console.duty.events import Data
+
+LIFE = Codec(life_rules.Life)
+IN_LIFE = "life."
+"""Begins the name of a field of an incident's life that was undone."""
 
 
 def fold(incident: Incident | None, event: Event) -> Incident:
@@ -92,8 +97,7 @@ def fold(incident: Incident | None, event: Event) -> Incident:
                 pauses=(*after.pauses, rest),
             )
         case Kind.INCIDENT_UNDONE:
-            fields = data.get("fields")
-            return replace(after, **CODEC.parts(fields)) if isinstance(fields, dict) else after
+            return _undone(after, data.get("fields"))
         case Kind.INCIDENT_AFFECTED:
             return replace(after, affected=_texts(data.get("systems")))
         case Kind.INCIDENT_ROOTED:
@@ -133,6 +137,20 @@ def fold(incident: Incident | None, event: Event) -> Incident:
             )
             return replace(after, explained=(*others, f"{data['clock']}@{data['cause']}"))
     return after
+
+
+def _undone(incident: Incident, fields: object) -> Incident:
+    """Return it with some fields as they were."""
+    if not isinstance(fields, dict):
+        return incident
+    own = {name: value for name, value in fields.items() if not name.startswith(IN_LIFE)}
+    lived = {
+        name.removeprefix(IN_LIFE): value
+        for name, value in fields.items()
+        if name.startswith(IN_LIFE)
+    }
+    after = replace(incident, **CODEC.parts(own))
+    return replace(after, life=replace(after.life, **LIFE.parts(lived))) if lived else after
 
 
 def _again(incident: Incident) -> Incident:

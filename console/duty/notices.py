@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from config.contract import CONTRACT_RESPOND, SITE_RESPOND
 from config.team import BACKUP, PRIMARY
 from console.duty.events import Kind
+from console.duty.incidents import clock_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +27,7 @@ KINDS = (
     Kind.SLA_WARNED,
     Kind.SLA_BREACHED,
     Kind.UPDATE_DUE,
+    Kind.INCIDENT_RETURNED,
 )
 """Events after which there may be something to send."""
 WAITS = (timedelta(seconds=5), timedelta(seconds=20), timedelta(seconds=60))
@@ -84,6 +87,10 @@ def of_event(
             if not urgent(incident, site):
                 return ()
             kind = "page"
+        case Kind.INCIDENT_RETURNED:
+            if not urgent(incident, site) and not incident.raised:  # nobody was called before
+                return ()
+            kind = "page"
         case Kind.ESCALATION_RAISED:
             kind, routes = "page", _whom(str(data["to"]), site, first)
         case Kind.SLA_WARNED:
@@ -113,7 +120,11 @@ def _for_an_answer(event: Event, incident: Incident, site: Site) -> bool:
         chain = site.escalation.get(incident.priority)
         steps = {step.key: step.until for step in chain.steps} if chain else {}
         return steps.get(str(event.data.get("step"))) == "acknowledged"
-    return event.kind == Kind.INCIDENT_OPENED or event.data.get("clock") == "respond"
+    calls = (Kind.INCIDENT_OPENED, Kind.INCIDENT_RETURNED)
+    return event.kind in calls or clock_id(event.data.get("clock")) in (
+        CONTRACT_RESPOND,
+        SITE_RESPOND,
+    )
 
 
 def of_gap(

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from console.duty.incidents import Incident
@@ -110,6 +110,18 @@ class Filter:
     timed: bool = False
     """Time alone may change what it lets through."""
 
+    def strange(self, known: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+        """Return the terms that name nothing; `known` are the names of fields that have a list."""
+        marks = {"is": tuple(MARKS.values())}
+        return tuple(
+            f"{term.kind}:{value}"
+            for term in self.terms
+            for value in term.values
+            if value != "-"
+            and (names := (marks if term.kind == "is" else known).get(term.kind)) is not None
+            and not any(value == name if term.kind == "is" else value in name for name in names)
+        )
+
     def holds(self, facts: Facts, due: datetime | None, soon: datetime, now: datetime) -> bool:
         """Return whether an incident is let through; `soon` is the moment until which it is."""
         timed = _NEVER
@@ -138,9 +150,8 @@ def _term(word: str) -> _Term:
     name, colon, rest = word.replace("：", ":").partition(":")
     values = tuple(one for one in rest.replace("，", ",").split(",") if one)
     if colon and values and name in _IS:
-        marks = tuple(MARKS.get(value, "") for value in values)
-        if all(marks):
-            return _Term("is", marks, negative)
+        marks = tuple(MARKS.get(value, value) for value in values)
+        return _Term("is", marks, negative)
     if colon and values and name in FIELDS:
         return _Term(FIELDS[name], values, negative)
     return _Term("", (word,), negative)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from console.duty.events import Event, Kind
-from console.duty.incidentfold import fold
+from console.duty.incidentfold import IN_LIFE, LIFE, fold
 from console.duty.incidents import CODEC, Incident
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from console.duty.codec import Codec
     from console.duty.events import JSON
 
 WINDOW = timedelta(minutes=30)
@@ -30,11 +31,16 @@ VERBS = frozenset(
         Kind.INCIDENT_RESOLVED,
         Kind.INCIDENT_CLOSED,
         Kind.INCIDENT_REOPENED,
+        Kind.INCIDENT_CONFIRMED,
+        Kind.FIX_PROPOSED,
+        Kind.FIX_AGREED,
+        Kind.FIX_DECLINED,
     }
 )
 """What changes an incident and can be taken back; words that were said stay said."""
-_MARKS = frozenset({"version", "told", "unread"})
-"""What each event of a person moves, whatever it says."""
+_MARKS = frozenset({"version", "told", "unread", "life"})
+"""What each event of a person moves, whatever it says; and what is looked at field by field."""
+T = TypeVar("T")
 
 
 def last(events: Iterable[Event]) -> Event | None:
@@ -73,10 +79,18 @@ def before(events: Sequence[Event], verb: Event) -> dict[str, JSON]:
             after = present
     if earlier is None or after is None or present is None:
         return {}
+    changed = _changed(CODEC, earlier, after, present, _MARKS)
+    lived = _changed(LIFE, earlier.life, after.life, present.life)
+    return changed | {f"{IN_LIFE}{name}": value for name, value in lived.items()}
+
+
+def _changed(
+    codec: Codec[T], earlier: T, after: T, present: T, but: Iterable[str] = ()
+) -> dict[str, JSON]:
     changed = (
         name
-        for name in CODEC.names
-        if name not in _MARKS
+        for name in codec.names
+        if name not in but
         and getattr(earlier, name) != getattr(after, name) == getattr(present, name)
     )
-    return CODEC.some(earlier, changed)
+    return codec.some(earlier, changed)

@@ -10,13 +10,17 @@ from console.duty.events import (
     Draft,
     Event,
     Guard,
+    HealthFree,
     Kind,
     NoOpenCause,
     NoRing,
     NoticeNot,
     NotRaised,
+    Offered,
+    RiskAt,
     RunAt,
     RunHeld,
+    ServiceAt,
     SlaNotYet,
     Unheard,
     Version,
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
 
     from console.journal.projections import Projections
 
+RISKS = tuple(kind.value for kind in Kind if kind.startswith("risk."))
+SERVICES = tuple(kind.value for kind in Kind if kind.startswith("service."))
 _INSERT = """INSERT INTO event (seq, at, actor, host, incident, kind, prev, hash, data)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
@@ -120,6 +126,9 @@ def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
         case Unheard(message):
             if heard := rows.of_message(connection, message):
                 raise Conflict(guard, heard)
+        case Offered(offer):
+            if answer := rows.answer_of(connection, offer):
+                raise Conflict(guard, answer)
         case RunHeld(run, console, idle):
             held = projections.holds(connection, run, console)
             if not held or (idle and rows.runs_step(connection, run)):
@@ -128,6 +137,17 @@ def _hold(connection: sqlite3.Connection, guard: Guard) -> None:
             last = rows.last_of_run(connection, run)
             if last is None or last.seq != seq:
                 raise Conflict(guard, last)
+        case HealthFree(kind, about):
+            if taken := rows.about(connection, (kind,), dict(about)):
+                raise Conflict(guard, taken)
+        case RiskAt(risk, seq):
+            newest = rows.about(connection, RISKS, {"risk": risk})
+            if (newest.seq if newest else 0) != seq:
+                raise Conflict(guard, newest)
+        case ServiceAt(service, seq):
+            newest = rows.about(connection, SERVICES, {"service": service})
+            if (newest.seq if newest else 0) != seq:
+                raise Conflict(guard, newest)
         case NoRing(incident_id, version, cause):
             _hold(connection, Version(incident_id, version))
             if rings(incident_id, cause, lambda one: _root(connection, one)):

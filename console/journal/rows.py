@@ -11,7 +11,7 @@ from console.journal import chain
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from console.duty.events import NoticeNot
     from console.duty.record import Query
@@ -86,6 +86,14 @@ def of_message(connection: sqlite3.Connection, message: str) -> Event | None:
     return None if row is None else event(row)
 
 
+def answer_of(connection: sqlite3.Connection, offer: int) -> Event | None:
+    """Return the event that accepted or withdrew a handover."""
+    sql = f"{SELECT} kind IN (?, ?) AND seq > ? AND json_extract(data, '$.offer') = ? LIMIT 1"
+    values = (Kind.HANDOVER_ACCEPTED, Kind.HANDOVER_WITHDRAWN, offer, offer)
+    row = connection.execute(sql, values).fetchone()
+    return None if row is None else event(row)
+
+
 def last_alarm(
     connection: sqlite3.Connection, incident: str, kind: str, clock: str
 ) -> Event | None:
@@ -95,10 +103,47 @@ def last_alarm(
     return None if row is None else event(row)
 
 
+def seq_at(connection: sqlite3.Connection, moment: int) -> int:
+    """Return the last seq that was written by a moment, in microseconds; 0 where none was.
+
+    Where the clock was set back, it is one of those that fit.
+    """
+    low, high = 0, head(connection)[0]
+    while low < high:
+        middle = (low + high + 1) // 2
+        (when,) = connection.execute("SELECT at FROM event WHERE seq = ?", (middle,)).fetchone()
+        low, high = (middle, high) if when <= moment else (low, middle - 1)
+    return low
+
+
+def histories(
+    connection: sqlite3.Connection, after: int, until: int, upto: int
+) -> dict[str, tuple[Event, ...]]:
+    """Return the events up to `upto` of each incident that was touched between two others."""
+    touched = "SELECT DISTINCT incident FROM event WHERE seq > ? AND seq <= ?"
+    sql = f"{SELECT} incident = ? AND seq <= ? ORDER BY seq"
+    return {
+        incident: tuple(event(row) for row in connection.execute(sql, (incident, upto)))
+        for (incident,) in connection.execute(touched, (after, until)).fetchall()
+        if incident is not None
+    }
+
+
 def last_of_kind(connection: sqlite3.Connection, incident: str, kind: str) -> Event | None:
     """Return the last event of a kind of an incident."""
     sql = f"{SELECT} incident = ? AND kind = ? ORDER BY seq DESC LIMIT 1"
     row = connection.execute(sql, (incident, kind)).fetchone()
+    return None if row is None else event(row)
+
+
+def about(
+    connection: sqlite3.Connection, kinds: tuple[str, ...], data: Mapping[str, str]
+) -> Event | None:
+    """Return the newest event of some kinds whose data has these values."""
+    places = ", ".join("?" * len(kinds))
+    terms = "".join(f" AND json_extract(data, '$.{key}') = ?" for key in data)
+    sql = f"{SELECT} kind IN ({places}){terms} ORDER BY seq DESC LIMIT 1"
+    row = connection.execute(sql, (*kinds, *data.values())).fetchone()
     return None if row is None else event(row)
 
 

@@ -180,6 +180,14 @@ class SqliteJournal:
                     return further
                 result = further
 
+    async def seq_at(self, moment: datetime) -> int:
+        """Return the last seq that was written by a moment; 0 where none was."""
+        return await self._reader.run(partial(rows.seq_at, moment=chain.micros(moment)))
+
+    async def histories(self, after: int, until: int, upto: int) -> dict[str, tuple[Event, ...]]:
+        """Return the events up to `upto` of each incident that was touched between two others."""
+        return await self._reader.run(partial(rows.histories, after=after, until=until, upto=upto))
+
     async def rebuild(self) -> None:
         """Make the projections anew from the events."""
         await self._writer.write(self._kept.rebuild)

@@ -65,6 +65,19 @@ class Journal(Protocol):
     async def run_events(self, run: str) -> tuple[Event, ...]:
         """Return the events of a run, in order."""
 
+    async def seq_at(self, moment: datetime) -> int:
+        """Return the seq of the last event that was written by a moment; 0 where none was.
+
+        Where a clock was set back, it is one of those that fit.
+        """
+
+    async def histories(self, after: int, until: int, upto: int) -> dict[str, tuple[Event, ...]]:
+        """Return the events up to `upto` of each incident that was touched between two others.
+
+        It was touched by an event after `after` and not after `until`. Its events are in order;
+        there are none where it began later.
+        """
+
     async def keep(self, content: str | bytes) -> str:
         """Store evidence, a text or a file as it is, and return its SHA-256."""
 

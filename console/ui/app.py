@@ -19,7 +19,7 @@ from console.ui.screens.home import HomeScreen
 from console.words.failures import question
 from console.words.languages import words
 from sources.clean import clean_line
-from widgets.lines import Toned
+from widgets.lines import LETTERS, Toned
 from widgets.tone import ASCII, UNICODE, Tone
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.desk.drill import Drill
     from sources.reach import Prompt
+
+
+AGAIN = 600
+"""Seconds after which it is said again that a shift waits to be taken over."""
 
 
 class _PlainBar(ScrollBarRender):
@@ -97,6 +101,7 @@ class ConsoleApp(App[None]):
         if self.desk.drill is not None:
             self.run_worker(self._watch_drill(self.desk.drill), exit_on_error=False)
         self.run_worker(self._watch_calls(), exit_on_error=False)
+        self.run_worker(self._watch_handovers(), exit_on_error=False)
 
     async def _run(self) -> None:
         try:
@@ -136,13 +141,14 @@ class ConsoleApp(App[None]):
         from console.ui.screens.help import HelpScreen
 
         if isinstance(self.screen, Base):
-            self.push_screen(HelpScreen(self.context, self.screen.NAME))
+            letters = getattr(self.screen.focused, "letters", LETTERS)
+            self.push_screen(HelpScreen(self.context, self.screen.NAME, letters))
 
     def action_review(self) -> None:
         """Look at what another engineer asks this one to approve."""
         from console.ui.screens.approving import review
 
-        if isinstance(self.screen, Base):
+        if isinstance(self.screen, Base) and not self.screen.refuses():
             self.screen.run_worker(review(self.screen), exit_on_error=False)
 
     async def _watch_approvals(self) -> None:
@@ -161,6 +167,19 @@ class ConsoleApp(App[None]):
         await drill.over()
         self.push_screen(DebriefScreen(self.context, drill))
 
+    async def _watch_handovers(self) -> None:
+        """Say that a shift waits to be taken over, and again until somebody has."""
+        self.set_interval(AGAIN, self._nag)
+        async for _ in self.desk.proof.waiting:
+            self._nag()
+
+    def _nag(self) -> None:
+        from console.ui.present.handover import told
+
+        waiting = self.desk.proof.waiting.value
+        if waiting and isinstance(self.screen, Base):
+            self.screen.say(told(waiting[0], self.context), Tone.WARN)
+
     async def _watch_calls(self) -> None:
         """Ring, and say it in the terminal's title, when somebody is called."""
         async for row in self.desk.notices.rung:
@@ -169,7 +188,8 @@ class ConsoleApp(App[None]):
                 what = f"{row.id} {row.priority} {row.title_in(words.lang)}"
                 self.bell()
                 self._entitle(what)
-                if isinstance(self.screen, Base):
+                # Whoever has just recorded it is told so, and needs no call.
+                if isinstance(self.screen, Base) and not self.screen.says(row.id):
                     self.screen.say(words.dispatch.escalated.format(what=what), Tone.BAD)
 
     def on_unmount(self) -> None:
@@ -196,14 +216,18 @@ class ConsoleApp(App[None]):
         """Open a system."""
         from console.ui.screens.system import SystemScreen
 
-        self.push_screen(SystemScreen(self.context, system))
+        if not (isinstance(self.screen, Base) and self.screen.refuses()):
+            self.push_screen(SystemScreen(self.context, system))
 
     async def action_language(self) -> None:
         """Say everything in the other language, from the home screen on."""
         lang: Lang = "en" if self.context.words.lang == "zh" else "zh"
         self._speak(lang)
         while len(self.screen_stack) > 1:
-            await self.pop_screen()
+            if isinstance(self.screen, Dialog):
+                self.screen.answer(None)  # whoever asked is told
+            else:
+                await self.pop_screen()
         if isinstance(self.screen, HomeScreen):
             await self.screen.speak(self.context)
 

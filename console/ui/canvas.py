@@ -76,7 +76,7 @@ class Canvas:
     def _put(self, x: int, y: int, text: str, pen: str) -> int:
         """Write text on the wanted grid; return the column after it."""
         columns, rows = self._size
-        cells = list(text) if text.isascii() else _cells(text)
+        cells = list(text if text.isascii() else _cells(text))
         end = x + len(cells)
         if y >= rows or x >= columns:
             return end
@@ -180,7 +180,7 @@ _UNKNOWN = "?"
 
 
 @lru_cache(maxsize=4096)
-def _cells(text: str) -> _Cells:
+def _cells(text: str) -> tuple[str, ...]:
     cells: _Cells = []
     for character in text:
         width = get_character_cell_size(character)
@@ -190,8 +190,7 @@ def _cells(text: str) -> _Cells:
         else:
             cells.extend([character, *[""] * (width - 1)])
     # What joins into one sign is narrower than its parts; Textual knows the sum.
-    del cells[cell_len(text) :]
-    return cells
+    return tuple(cells[: cell_len(text)])
 
 
 @lru_cache(maxsize=4096)

@@ -32,6 +32,8 @@ COMMON = (
     Key("ctrl+q", "quit", "^Q", bar=False),
 )
 """On every screen; the app binds them."""
+ANYWHERE = tuple(key for key in COMMON if key.action in ("language", "theme", "redraw"))
+"""Those that dialogs bind too: what the app binds is not reached under one."""
 
 _BACK = Key("escape", "back", "esc")
 
@@ -52,6 +54,14 @@ HOME = (
     Key("V", "views", bar=False),
     Key("u", "undo", bar=False),
     Key("w", "roster", bar=False),
+    Key("P", "pictures", bar=False),
+    Key("left_square_bracket", "past", "[", bar=False),
+    Key("right_square_bracket", "present", "]", bar=False),
+    Key("left_curly_bracket", "hour_back", "{", bar=False),
+    Key("h", "handover", bar=False),
+    Key("H", "health", bar=False),
+    Key("R", "risks", bar=False),
+    Key("O", "obligations", bar=False),
     Key("c", "refresh", bar=False),
     Key("tab", "switch", "tab", bar=False),
     Key("escape", "back", "esc", bar=False),
@@ -67,6 +77,7 @@ INCIDENT = (
     Key("v", "resolve"),
     Key("x", "close"),
     Key("o", "reopen"),
+    Key("h", "takeover", bar=False),
     Key("u", "undo", bar=False),
     Key("e", "explain"),
     Key("c", "classify", bar=False),
@@ -78,8 +89,30 @@ INCIDENT = (
     Key("k", "keep", bar=False),
     Key("s", "shell", bar=False),
     Key("t", "timeline", bar=False),
+    Key("left_square_bracket", "past", "[", bar=False),
     _BACK,
 )
+
+PAST = (
+    Key("left_square_bracket", "before", "["),
+    Key("right_square_bracket", "after", "]"),
+    Key("left_curly_bracket", "hour_back", "{"),
+    Key("right_curly_bracket", "hour_on", "}"),
+    Key("enter", "open", "⏎"),
+    Key("slash", "filter", "/"),
+    Key("o", "order", bar=False),
+    Key("b", "group", bar=False),
+    Key("space", "unfold", "space", bar=False),
+    Key("tab", "switch", "tab", bar=False),
+    _BACK,
+)
+CASE = (
+    Key("left_square_bracket", "before", "["),
+    Key("right_square_bracket", "after", "]"),
+    Key("b", "board"),
+    _BACK,
+)
+"""One incident as it was."""
 
 EXPLAIN = (_BACK,)
 CARD = (
@@ -122,20 +155,88 @@ TIMELINE = (
     _BACK,
 )
 
+PICTURES = (
+    Key("left_square_bracket", "earlier_month", "["),
+    Key("right_square_bracket", "later_month", "]"),
+    _BACK,
+)
 DEBRIEF = (_BACK,)
 ROSTER = (
     Key("s", "swap"),
     _BACK,
 )
 
+HANDOVER = (
+    Key("space", "walk_item", "space"),
+    Key("enter", "walk_item", "⏎", bar=False),
+    Key("y", "accept_shift"),
+    Key("i", "add_issue"),
+    Key("a", "add_action"),
+    Key("w", "add_whatif"),
+    Key("x", "note_done", bar=False),
+    Key("o", "offer_shift"),
+    Key("d", "withdraw_shift", bar=False),
+    Key("v", "open", bar=False),
+    Key("tab", "other_sheet", "tab"),
+    _BACK,
+)
+
+HEALTH = (
+    Key("enter", "open", "⏎"),
+    Key("r", "check_now"),
+    _BACK,
+)
+RESULT = (
+    Key("R", "to_risk"),
+    Key("n", "to_incident"),
+    Key("r", "check_now"),
+    _BACK,
+)
+RISKS = (
+    Key("enter", "open", "⏎"),
+    Key("n", "new_risk"),
+    Key("g", "suggestions"),
+    _BACK,
+)
+RISK = (
+    Key("a", "assess"),
+    Key("p", "measures"),
+    Key("v", "review_risk"),
+    Key("x", "settle"),
+    Key("u", "undo"),
+    _BACK,
+)
+
+OBLIGATIONS = (
+    Key("enter", "open", "⏎"),
+    Key("n", "new_service"),
+    _BACK,
+)
+SERVICES = (
+    Key("n", "new_service"),
+    Key("e", "amend_service"),
+    Key("x", "withdraw_service"),
+    _BACK,
+)
+
 SCREENS = {
     "home": HOME,
     "incident": INCIDENT,
+    "past": PAST,
+    "case": CASE,
     "explain": EXPLAIN,
     "card": CARD,
     "system": SYSTEM,
     "run": RUN,
     "timeline": TIMELINE,
     "roster": ROSTER,
+    "handover": HANDOVER,
+    "health": HEALTH,
+    "result": RESULT,
+    "risks": RISKS,
+    "risk": RISK,
     "debrief": DEBRIEF,
+    "pictures": PICTURES,
+    "obligations": OBLIGATIONS,
+    "services": SERVICES,
 }

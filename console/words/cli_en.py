@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import handover_en as handover
+from console.words import health_en as health
 from console.words import life_en as life
+from console.words import obligation_en as obligation
+from console.words import past_en as past
 from console.words import report_en as report
+from console.words import risk_en as risk
 from console.words.intake_en import OPTIONS, VERBS
 from console.words.words import Cli
 
@@ -14,7 +19,11 @@ CLI = Cli(
         **VERBS,
         **life.VERBS,
         **dispatch.VERBS,
+        **health.VERBS,
+        **risk.VERBS,
         **report.VERBS,
+        **handover.VERBS,
+        **obligation.VERBS,
         "demo": "open it on an embedded hospital (nine real SSH hosts that fail by a story)",
         "drill": "drill a past incident or a story with recorded answers; without an id list them",
         "init": "write a commented starting site into a folder",
@@ -59,7 +68,12 @@ CLI = Cli(
         **OPTIONS,
         **life.OPTIONS,
         **dispatch.OPTIONS,
+        **health.OPTIONS,
+        **risk.OPTIONS,
+        **past.OPTIONS,
         **report.OPTIONS,
+        **handover.OPTIONS,
+        **obligation.OPTIONS,
         "config": "the site's folder",
         "data": "the data folder (where the timeline is)",
         "lang": "language, zh or en",
@@ -125,6 +139,7 @@ CLI = Cli(
     },
     refusals={
         "required": "{what} is missing",
+        "no_verb": "a verb is missing; there are: {known}",
         "unrecognized": "unknown: {what}",
         "verb": "there is no {what}; there are: {known}",
         "choice": "{where} cannot be {what}; it can be: {known}",
@@ -134,6 +149,7 @@ CLI = Cli(
     },
     messages={
         **report.MESSAGES,
+        **handover.CLI_MESSAGES,
         "usage": "usage",
         "shell_greeting": "a shell on {host}, recorded; exit ends it",
         "not_written": "{path} cannot be written: {why}",
@@ -156,6 +172,10 @@ CLI = Cli(
         "drill_kept": "the drill's data stays in {path}; look with oncall timeline --data {path}",
         "too_dumb": "terminal {term} cannot show a screen; use TERM=xterm-256color, or oncall status",
         "no_terminal": "stdin and stderr must be a terminal; in scripts use oncall status --json",
+        "no_terminal_drill": "no terminal to draw on; with --headless an engineer who goes the recorded way plays it",
+        "no_terminal_shell": "no terminal; in scripts use oncall runbook run",
+        "no_language": "ONCALL_LANG={given}: there are zh and en",
+        "no_directory": "DIR is missing: the folder to write to; oncall timeline export DIR",
         "interrupted": "interrupted",
         "journal": "the timeline {path} cannot be opened: {why}",
         "wrote": "written to {path}",

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
+from console.words import handover_zh as handover
+from console.words import health_zh as health
 from console.words import life_zh as life
+from console.words import obligation_zh as obligation
+from console.words import past_zh as past
 from console.words import report_zh as report
+from console.words import risk_zh as risk
 from console.words.intake_zh import OPTIONS, VERBS
 from console.words.words import Cli
 
@@ -14,7 +19,11 @@ CLI = Cli(
         **VERBS,
         **life.VERBS,
         **dispatch.VERBS,
+        **health.VERBS,
+        **risk.VERBS,
         **report.VERBS,
+        **handover.VERBS,
+        **obligation.VERBS,
         "demo": "在内置医院上打开（九台真实 SSH 主机，按剧本出故障）",
         "drill": "演练一次往事或故事，用录下的回答；不带编号时列出可演练的",
         "init": "在目录里写出一份带注释的站点配置",
@@ -59,7 +68,12 @@ CLI = Cli(
         **OPTIONS,
         **life.OPTIONS,
         **dispatch.OPTIONS,
+        **health.OPTIONS,
+        **risk.OPTIONS,
+        **past.OPTIONS,
         **report.OPTIONS,
+        **handover.OPTIONS,
+        **obligation.OPTIONS,
         "config": "站点目录",
         "data": "数据目录（时间线所在）",
         "lang": "语言 zh 或 en",
@@ -125,6 +139,7 @@ CLI = Cli(
     },
     refusals={
         "required": "缺少 {what}",
+        "no_verb": "缺少命令，可用：{known}",
         "unrecognized": "不认识 {what}",
         "verb": "没有 {what} 这个命令，可用：{known}",
         "choice": "{where} 不能是 {what}，可用：{known}",
@@ -134,6 +149,7 @@ CLI = Cli(
     },
     messages={
         **report.MESSAGES,
+        **handover.CLI_MESSAGES,
         "usage": "用法",
         "shell_greeting": "{host} 上的终端，全程录像；输入 exit 结束",
         "not_written": "写不了 {path}：{why}",
@@ -156,6 +172,10 @@ CLI = Cli(
         "drill_kept": "演练数据留在 {path}；看：oncall timeline --data {path}",
         "too_dumb": "终端 {term} 不支持全屏界面；请用 TERM=xterm-256color，或用 oncall status",
         "no_terminal": "标准输入和标准错误必须是终端；脚本里请用 oncall status --json",
+        "no_terminal_drill": "没有终端，开不了画面；请加 --headless，由照当时做法的工程师演完",
+        "no_terminal_shell": "没有终端；脚本里请用 oncall runbook run",
+        "no_language": "ONCALL_LANG={given}：只有 zh 和 en",
+        "no_directory": "缺少 DIR：导出到哪个目录；用 oncall timeline export DIR",
         "interrupted": "已中断",
         "journal": "时间线打不开（{path}）：{why}",
         "wrote": "已写入 {path}",

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import handover_en as handover
+from console.words import health_en as health
 from console.words import intake_en as intake
 from console.words import life_en as life
+from console.words import obligation_en as obligation
+from console.words import past_en as past
 from console.words import report_en as report
+from console.words import risk_en as risk
 
 DENIALS = {
     **intake.DENIALS,
     **life.DENIALS,
     **dispatch.DENIALS,
+    **health.DENIALS,
+    **risk.DENIALS,
+    **past.DENIALS,
     **report.DENIALS,
+    **handover.DENIALS,
+    **obligation.DENIALS,
     "unknown-incident": "there is no incident {value}",
     "unknown-system": "there is no system {value}",
     "unknown-component": "there is no component {value}",
     "unknown-service": "there is no service type {value}",
     "unknown-priority": "there is no priority {value}",
+    "unknown-department": "there is no department {value}; departments.yaml lists them, - is none",
     "unknown-channel": "there is no channel {value}",
     "unknown-impact": "there is no impact {value}; there are I1 I2 I3 I4",
     "unknown-urgency": "there is no urgency {value}; there are U1 U2 U3 U4",
@@ -32,6 +43,7 @@ DENIALS = {
     "not-broken": "clock {value} has not run out",
     "unknown-engineer": "{value} is not on the roster",
     "unknown-reason": "there is no pause reason {value}",
+    "strange-filter": "the filter names what there is not: {value}; docs/keys.md says what there is",
     "unknown-view": "there is no view {value}",
     "unknown-runbook": "there is no runbook {value}",
     "unknown-run": "the timeline holds no run {value}; oncall timeline --json names them",

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
+from console.words import handover_zh as handover
+from console.words import health_zh as health
 from console.words import intake_zh as intake
 from console.words import life_zh as life
+from console.words import obligation_zh as obligation
+from console.words import past_zh as past
 from console.words import report_zh as report
+from console.words import risk_zh as risk
 
 DENIALS = {
     **intake.DENIALS,
     **life.DENIALS,
     **dispatch.DENIALS,
+    **health.DENIALS,
+    **risk.DENIALS,
+    **past.DENIALS,
     **report.DENIALS,
+    **handover.DENIALS,
+    **obligation.DENIALS,
     "unknown-incident": "没有事件 {value}",
     "unknown-system": "没有系统 {value}",
     "unknown-component": "没有组件 {value}",
     "unknown-service": "没有服务类型 {value}",
     "unknown-priority": "没有优先级 {value}",
+    "unknown-department": "没有科室 {value}；名单在 departments.yaml，- 是不填",
     "unknown-channel": "没有渠道 {value}",
     "unknown-impact": "没有影响范围 {value}；有 I1 I2 I3 I4",
     "unknown-urgency": "没有紧急程度 {value}；有 U1 U2 U3 U4",
@@ -31,6 +42,7 @@ DENIALS = {
     "same-class": "事件 {value} 的分类没有变化",
     "not-broken": "时限 {value} 没有超时",
     "unknown-engineer": "值班表里没有 {value}",
+    "strange-filter": "筛选里有不认识的：{value}；写法见 docs/keys.md",
     "unknown-view": "没有叫“{value}”的视图",
     "unknown-reason": "没有挂起原因 {value}",
     "unknown-runbook": "没有手册 {value}",

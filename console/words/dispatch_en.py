@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.words import handover_en as handover
 from console.words.dispatch_words import DispatchWords
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ DISPATCH = DispatchWords(
     swap_hint="↑↓ choose · enter take · esc give up",
     swapped="Swapped",
     reasons={
+        **handover.REASONS,
         "primary": "primary",
         "backup": "backup",
         "leave": "on leave",
@@ -67,6 +69,7 @@ DISPATCH = DispatchWords(
         "unreached": "no channel reaches “{who}” of an escalation, it only shows on the screen; add one to notify with who: {who}",
     },
     messages={
+        **handover.MESSAGES,
         "incident.opened": (
             "[{priority}] {system}: {title}",
             "Emergency {id} waits to be acknowledged, opened {opened}. Take it in the console now.",
@@ -135,7 +138,8 @@ DENIALS: Mapping[str, str] = {
     "swap-long": "a swap lasts {value} days at most; for longer change the roster",
     "swap-moment": "{value} is no moment; write 2026-03-05T10:00",
     "bad-days": "days are from 1 to 366: {value}",
-    "no-channel": "no channel {value}; write one in notify.yaml",
+    "no-channel": "there is no channel; write one in notify.yaml",
+    "no-channel-for": "no channel reaches {value}; write one in notify.yaml",
 }
 FAULTS: Mapping[str, str] = {
     "turn.form": "“{given}” is no length of a turn; write 1w or 3d",

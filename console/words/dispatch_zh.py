@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.words import handover_zh as handover
 from console.words.dispatch_words import DispatchWords
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ DISPATCH = DispatchWords(
     swap_hint="↑↓ 选择 · 回车 确定 · esc 放弃",
     swapped="已换班",
     reasons={
+        **handover.REASONS,
         "primary": "主班",
         "backup": "备班",
         "leave": "休假中",
@@ -67,6 +69,7 @@ DISPATCH = DispatchWords(
         "unreached": "升级到“{who}”时没有渠道可通知，只会显示在屏幕上；请在 notify 里加一条 who: {who}",
     },
     messages={
+        **handover.MESSAGES,
         "incident.opened": (
             "[{priority}] {system}：{title}",
             "紧急事件 {id} 待认领，登记于 {opened}。请马上在值班台认领。",
@@ -135,7 +138,8 @@ DENIALS: Mapping[str, str] = {
     "swap-long": "一次换班最长 {value} 天；更长的请改值班表",
     "swap-moment": "{value} 不是时刻；写成 2026-03-05T10:00",
     "bad-days": "天数要在 1 到 366 之间：{value}",
-    "no-channel": "没有可用的通知渠道 {value}；请在 notify.yaml 里写上",
+    "no-channel": "没有可用的通知渠道；请在 notify.yaml 里写上",
+    "no-channel-for": "没有通到 {value} 的通知渠道；请在 notify.yaml 里写上",
 }
 FAULTS: Mapping[str, str] = {
     "turn.form": "“{given}”不是轮班长度；请写成 1w 或 3d",

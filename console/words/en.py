@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import handover_en as handover
+from console.words import health_en as health
 from console.words import life_en as life
+from console.words import obligation_en as obligation
+from console.words import past_en as past
+from console.words import pictures_en as pictures
+from console.words import risk_en as risk
 from console.words.cli_en import CLI
 from console.words.denials_en import DENIALS
 from console.words.drill_en import DRILL
@@ -14,7 +20,7 @@ from console.words.queue_en import QUEUE
 from console.words.runs_en import RUNS
 from console.words.sla_en import SLA
 from console.words.timeline_en import TIMELINE
-from console.words.troubles_en import ANSWERS, MENDS, TROUBLES
+from console.words.troubles_en import ANSWERS, MENDS, SYSTEM, TROUBLES
 from console.words.words import (
     Fields,
     Forms,
@@ -78,6 +84,12 @@ EN = Words(
             **ACTIONS,
             **life.ACTIONS,
             **dispatch.ACTIONS,
+            **health.ACTIONS,
+            **risk.ACTIONS,
+            **past.ACTIONS,
+            **pictures.ACTIONS,
+            **handover.ACTIONS,
+            **obligation.ACTIONS,
             "open": "open",
             "back": "back",
             "new": "new",
@@ -132,7 +144,13 @@ EN = Words(
         },
         screens={
             **life.SCREENS,
+            **health.SCREENS,
+            **risk.SCREENS,
+            **past.SCREENS,
+            **pictures.SCREENS,
+            **obligation.SCREENS,
             "roster": dispatch.DISPATCH.title,
+            "handover": handover.HANDOVER.title,
             "home": "Home",
             "incident": "Incident",
             "run": "Runbook run",
@@ -143,7 +161,11 @@ EN = Words(
         },
         help_title="Help: {screen}",
         help_legend="Legend",
-        help_moving="Move: ↑↓ or j k, g G to top and bottom, Enter goes in, esc goes back",
+        help_moving={
+            "jkgG": "Move: ↑↓ or j k, page keys, g G to top and bottom",
+            "gG": "Move: ↑↓ and page keys, g G to top and bottom",
+            "": "Move: ↑↓ and page keys, Home and End to top and bottom",
+        },
         palette_hint="type a few letters of a command…",
         nothing_found="nothing found",
     ),
@@ -191,14 +213,21 @@ EN = Words(
     drill=DRILL,
     intake=INTAKE,
     cli=CLI,
-    faults={**FAULTS, **dispatch.FAULTS},
+    faults={**FAULTS, **dispatch.FAULTS, **health.FAULTS, **obligation.FAULTS},
     dispatch=dispatch.DISPATCH,
+    handover=handover.HANDOVER,
+    obligation=obligation.OBLIGATION,
     inbound=INBOUND,
+    health=health.HEALTH,
+    risk=risk.RISK,
     denials=DENIALS,
-    answers=ANSWERS,
+    answers={**ANSWERS, **past.ANSWERS},
     life=life.LIFE,
+    past=past.PAST,
+    pictures=pictures.PICTURES,
     mends=MENDS,
     jump="jump host {host}: ",
     then=" → ",
     troubles=TROUBLES,
+    system=SYSTEM,
 )

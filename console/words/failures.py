@@ -22,7 +22,15 @@ def question(prompt: Prompt, words: Words) -> str:
 
 def denial(code: str, value: str, words: Words) -> str:
     """Return why the rules forbid a verb."""
-    return words.denials.get(code, code).format(value=value)
+    if code in ("service-lacks", "service-stray"):
+        value = words.obligation.fields.get(value, value)
+    return words.denials.get(code, code).format(value=spoken(value, words))
+
+
+def spoken(text: str, words: Words) -> str:
+    """Return a text whose end, behind a colon, may be what the operating system says."""
+    head, colon, said = text.rpartition(": ")
+    return f"{head}{colon}{words.system.get(said, said)}"
 
 
 def race(actor: str, kind: str, words: Words) -> str:
@@ -37,6 +45,7 @@ def trouble(code: str, detail: str, words: Words) -> str:
         why, _, beside = rest.partition(": ")
         detail = f"{host}: {trouble(why, beside, words)}" if why else host
     sentence = words.troubles.get(code, code)
+    detail = spoken(detail, words)
     return f"{sentence} ({detail})" if detail else sentence
 
 
@@ -73,7 +82,8 @@ def answer(text: str, words: Words) -> str:
 def fault_line(fault: Fault, words: Words) -> str:
     """Return `file:line:column: what is wrong; how to mend it`."""
     template = words.faults.get(fault.code, fault.code)
-    return f"{fault.file}:{fault.line}:{fault.column}: {filled(template, fault.values)}"
+    values = {name: spoken(value, words) for name, value in fault.values.items()}
+    return f"{fault.file}:{fault.line}:{fault.column}: {filled(template, values)}"
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:

@@ -62,6 +62,7 @@ class LifeWords:
     kept_exact: str
     link_title: str
     link_hint: str
+    link_kind: str
     link_cause: str
     link_likely: str
     link_effect: str

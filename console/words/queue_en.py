@@ -13,6 +13,7 @@ QUEUE = Queue(
     overdue="over {time}",
     paused="on hold",
     no_target="no target",
+    strange="there is no {terms}",
     filter="filter: {text}",
     filter_hint="word · -not · system:his · owner:me · status:paused · p:p1,p2 · is:late",
     marked="{count} marked",

@@ -13,6 +13,7 @@ QUEUE = Queue(
     overdue="超时 {time}",
     paused="已挂起",
     no_target="无时限",
+    strange="不认识 {terms}",
     filter="筛选：{text}",
     filter_hint="词 · -排除 · 系统:his · 人:我 · 状态:挂起 · 优先级:p1,p2 · 是:超时",
     marked="已选 {count}",

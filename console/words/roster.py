@@ -91,6 +91,8 @@ def retold(
             )
             people = [person(str(one)) for one in given.get("engineers", [])]
             return {**data, "from": start, "to": end, "engineers": people}
+        case "service.recorded" | "service.amended" if data.get("to"):
+            return {**data, "on": f"{data.get('on') or ''} – {data['to']}"}
         case "notify.intent":
             return {**data, "to": str(data.get("to") or words.dispatch.group)}
         case "notify.outcome":

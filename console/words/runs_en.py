@@ -54,6 +54,7 @@ RUNS = Runs(
     resume_offer="{count} runbook runs are unfinished; press r to go on.",
     no_runbooks="There are no runbooks.",
     choose="Choose a runbook",
+    fits="suggested",
     choose_host="Choose a host",
     no_host="No host has the role {role}; give it to a host in hosts.yaml.",
     will_run="Will run on {host}",

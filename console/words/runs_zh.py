@@ -54,6 +54,7 @@ RUNS = Runs(
     resume_offer="有 {count} 个未完成的手册运行，按 r 继续。",
     no_runbooks="没有处置手册。",
     choose="选择处置手册",
+    fits="建议",
     choose_host="选择主机",
     no_host="没有主机担任角色 {role}；请在 hosts.yaml 里给一台主机加上这个角色。",
     will_run="将在 {host} 上执行",

@@ -7,6 +7,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from console.words import proof
 from console.words.roster import retold
 from console.words.times import moment
 from runbooks.run import BEFOREHAND
@@ -119,6 +120,8 @@ class Sentences:
             "cause": lambda value: causes.get(value, value),
             "fix": lambda value: words.life.fixes.get(value, value),
             "item": names.item,
+            "what": lambda value: words.handover.kinds.get(value, value),
+            "type": lambda value: words.obligation.kinds.get(value, value),
             "satisfaction": lambda value: f"{words.life.labels['satisfaction']} {value}/5",
             "why": lambda value: words.inbound.reasons.get(value, value),
         }
@@ -134,6 +137,7 @@ class Sentences:
         if "changes" in fields:
             data = {**data, "changes": self._changes(data)}
         data = retold(kind, at, data, self._zone, self.names.person, self.words)
+        data = proof.retold(kind, data, self.words)
         told = template.format(**{name: self._value(name, data.get(name), at) for name in fields})
         return " ".join(told.split())
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from console.words import dispatch_en as dispatch
+from console.words import handover_en as handover
+from console.words import health_en as health
 from console.words import intake_en as intake
 from console.words import life_en as life
+from console.words import obligation_en as obligation
 from console.words import report_en as report
+from console.words import risk_en as risk
 from console.words.words import Timeline
 
 TIMELINE = Timeline(
@@ -16,7 +20,11 @@ TIMELINE = Timeline(
         **intake.KINDS,
         **life.KINDS,
         **dispatch.KINDS,
+        **health.KINDS,
+        **risk.KINDS,
         **report.KINDS,
+        **handover.KINDS,
+        **obligation.KINDS,
         "console.started": "start",
         "console.stopped": "stop",
         "clock.jumped": "clock",
@@ -68,7 +76,11 @@ TIMELINE = Timeline(
         **intake.SENTENCES,
         **life.SENTENCES,
         **dispatch.SENTENCES,
+        **health.SENTENCES,
+        **risk.SENTENCES,
         **report.SENTENCES,
+        **handover.SENTENCES,
+        **obligation.SENTENCES,
         "console.started": "console started (version {version})",
         "console.stopped": "console stopped",
         "clock.jumped": "the system clock jumped by {seconds} s",
@@ -77,7 +89,7 @@ TIMELINE = Timeline(
         "incident.acknowledged": "acknowledged {text}",
         "incident.classified": "{changes}: {why}",
         "incident.planned": "will be done by {on} {text}",
-        "incident.assigned": "assigned to {to} {reasons}",
+        "incident.assigned": "assigned to {to} {reasons} {text}",
         "incident.paused": "on hold: {reason} {text}",
         "incident.resumed": "clocks resumed",
         "incident.resolved": "resolved {text}",

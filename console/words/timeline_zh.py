@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
+from console.words import handover_zh as handover
+from console.words import health_zh as health
 from console.words import intake_zh as intake
 from console.words import life_zh as life
+from console.words import obligation_zh as obligation
 from console.words import report_zh as report
+from console.words import risk_zh as risk
 from console.words.words import Timeline
 
 TIMELINE = Timeline(
@@ -16,7 +20,11 @@ TIMELINE = Timeline(
         **intake.KINDS,
         **life.KINDS,
         **dispatch.KINDS,
+        **health.KINDS,
+        **risk.KINDS,
         **report.KINDS,
+        **handover.KINDS,
+        **obligation.KINDS,
         "console.started": "启动",
         "console.stopped": "退出",
         "clock.jumped": "时钟",
@@ -68,7 +76,11 @@ TIMELINE = Timeline(
         **intake.SENTENCES,
         **life.SENTENCES,
         **dispatch.SENTENCES,
+        **health.SENTENCES,
+        **risk.SENTENCES,
         **report.SENTENCES,
+        **handover.SENTENCES,
+        **obligation.SENTENCES,
         "console.started": "值班台启动（版本 {version}）",
         "console.stopped": "值班台退出",
         "clock.jumped": "系统时钟跳变 {seconds} 秒",
@@ -77,7 +89,7 @@ TIMELINE = Timeline(
         "incident.acknowledged": "已认领 {text}",
         "incident.classified": "{changes}：{why}",
         "incident.planned": "计划 {on} 前完成 {text}",
-        "incident.assigned": "分派给 {to} {reasons}",
+        "incident.assigned": "分派给 {to} {reasons} {text}",
         "incident.paused": "挂起：{reason} {text}",
         "incident.resumed": "恢复计时",
         "incident.resolved": "已解决 {text}",

@@ -100,3 +100,22 @@ MENDS = {
     "clock": "set the clock of {host}: runbooks show how",
 }
 """What a person must do about a host."""
+
+SYSTEM = {
+    "No such file or directory": "no such file or folder",
+    "Permission denied": "permission denied",
+    "Operation not permitted": "operation not permitted",
+    "Is a directory": "is a folder, not a file",
+    "Not a directory": "not a folder",
+    "File exists": "file exists",
+    "Read-only file system": "read-only file system",
+    "No space left on device": "no space left on device",
+    "Disk quota exceeded": "disk quota exceeded",
+    "Too many open files": "too many open files",
+    "File name too long": "file name too long",
+    "Too many levels of symbolic links": "too many levels of symbolic links",
+    "Device or resource busy": "device or resource busy",
+    "Directory not empty": "the folder is not empty",
+    "Input/output error": "input/output error (the disk may be failing)",
+}
+"""What the operating system complains of, by its own words."""

@@ -100,3 +100,22 @@ MENDS = {
     "clock": "校准 {host} 的时钟，处置手册里有办法",
 }
 """主机要人来做的事 (what a person must do about a host)"""
+
+SYSTEM = {
+    "No such file or directory": "没有这个文件或目录",
+    "Permission denied": "没有权限",
+    "Operation not permitted": "不允许这样做",
+    "Is a directory": "是目录，不是文件",
+    "Not a directory": "不是目录",
+    "File exists": "已经存在",
+    "Read-only file system": "文件系统只读",
+    "No space left on device": "磁盘已满",
+    "Disk quota exceeded": "超出磁盘配额",
+    "Too many open files": "打开的文件太多",
+    "File name too long": "文件名太长",
+    "Too many levels of symbolic links": "符号链接绕成了圈",
+    "Device or resource busy": "正被占用",
+    "Directory not empty": "目录不是空的",
+    "Input/output error": "读写出错（磁盘可能坏了）",
+}
+"""操作系统的抱怨，键是它的原话 (what the operating system complains of, by its own words)"""

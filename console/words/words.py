@@ -11,9 +11,14 @@ if TYPE_CHECKING:
 
     from config.model import Lang
     from console.words.dispatch_words import DispatchWords
+    from console.words.handover_words import HandoverWords
+    from console.words.health_words import HealthWords, RiskWords
     from console.words.inbound_words import InboundWords
     from console.words.intake import IntakeWords
     from console.words.life import LifeWords
+    from console.words.obligation_words import ObligationWords
+    from console.words.past_words import PastWords
+    from console.words.pictures_words import PicturesWords
 
 
 @vocabulary
@@ -51,6 +56,7 @@ class Queue:
     filter_hint: str
     marked: str
     group: str
+    strange: str
     orders: Mapping[str, str]
     groups: Mapping[str, str]
     views_title: str
@@ -139,6 +145,7 @@ class Runs:
     resume_offer: str
     no_runbooks: str
     choose: str
+    fits: str
     choose_host: str
     no_host: str
     will_run: str
@@ -179,7 +186,8 @@ class Keys:
     screens: Mapping[str, str]
     help_title: str
     help_legend: str
-    help_moving: str
+    help_moving: Mapping[str, str]
+    """By the letters that move on a screen beside the arrows; elsewhere they are verbs."""
     palette_hint: str
     nothing_found: str
 
@@ -354,7 +362,11 @@ class Words:
     intake: IntakeWords
     cli: Cli
     dispatch: DispatchWords
+    handover: HandoverWords
+    obligation: ObligationWords
     inbound: InboundWords
+    health: HealthWords
+    risk: RiskWords
     faults: Mapping[str, str]
     """Fault code to a template: what is wrong; how to mend it."""
     denials: Mapping[str, str]
@@ -362,6 +374,8 @@ class Words:
     answers: Mapping[str, str]
     """What a check was answered instead of a value, by its code, in a few cells."""
     life: LifeWords
+    past: PastWords
+    pictures: PicturesWords
     mends: Mapping[str, str]
     """Code of what is wrong with a host to what a person must do."""
     jump: str
@@ -370,3 +384,5 @@ class Words:
     """Stands between what is wrong and what mends it."""
     troubles: Mapping[str, str]
     """Code of a journal, connection or source error to a sentence."""
+    system: Mapping[str, str]
+    """What the operating system complains of to the same in this language."""

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from console.words import dispatch_zh as dispatch
+from console.words import handover_zh as handover
+from console.words import health_zh as health
 from console.words import life_zh as life
+from console.words import obligation_zh as obligation
+from console.words import past_zh as past
+from console.words import pictures_zh as pictures
+from console.words import risk_zh as risk
 from console.words.cli_zh import CLI
 from console.words.denials_zh import DENIALS
 from console.words.drill_zh import DRILL
@@ -14,7 +20,7 @@ from console.words.queue_zh import QUEUE
 from console.words.runs_zh import RUNS
 from console.words.sla_zh import SLA
 from console.words.timeline_zh import TIMELINE
-from console.words.troubles_zh import ANSWERS, MENDS, TROUBLES
+from console.words.troubles_zh import ANSWERS, MENDS, SYSTEM, TROUBLES
 from console.words.words import (
     Fields,
     Forms,
@@ -78,6 +84,12 @@ ZH = Words(
             **ACTIONS,
             **life.ACTIONS,
             **dispatch.ACTIONS,
+            **health.ACTIONS,
+            **risk.ACTIONS,
+            **past.ACTIONS,
+            **pictures.ACTIONS,
+            **handover.ACTIONS,
+            **obligation.ACTIONS,
             "open": "打开",
             "back": "返回",
             "new": "登记",
@@ -132,7 +144,13 @@ ZH = Words(
         },
         screens={
             **life.SCREENS,
+            **health.SCREENS,
+            **risk.SCREENS,
+            **past.SCREENS,
+            **pictures.SCREENS,
+            **obligation.SCREENS,
             "roster": dispatch.DISPATCH.title,
+            "handover": handover.HANDOVER.title,
             "home": "主屏",
             "incident": "事件",
             "run": "手册运行",
@@ -143,7 +161,11 @@ ZH = Words(
         },
         help_title="帮助：{screen}",
         help_legend="图例",
-        help_moving="移动：↑↓ 或 j k，g G 到顶到底，回车进入，esc 返回",
+        help_moving={
+            "jkgG": "移动：↑↓ 或 j k，翻页键，g G 到顶到底",
+            "gG": "移动：↑↓ 和翻页键，g G 到顶到底",
+            "": "移动：↑↓ 和翻页键，Home End 到顶到底",
+        },
         palette_hint="输入命令的几个字…",
         nothing_found="没有找到",
     ),
@@ -191,14 +213,21 @@ ZH = Words(
     drill=DRILL,
     intake=INTAKE,
     cli=CLI,
-    faults={**FAULTS, **dispatch.FAULTS},
+    faults={**FAULTS, **dispatch.FAULTS, **health.FAULTS, **obligation.FAULTS},
     dispatch=dispatch.DISPATCH,
+    handover=handover.HANDOVER,
+    obligation=obligation.OBLIGATION,
     inbound=INBOUND,
+    health=health.HEALTH,
+    risk=risk.RISK,
     denials=DENIALS,
-    answers=ANSWERS,
+    answers={**ANSWERS, **past.ANSWERS},
     life=life.LIFE,
+    past=past.PAST,
+    pictures=pictures.PICTURES,
     mends=MENDS,
     jump="跳板机 {host}：",
     then=" → ",
     troubles=TROUBLES,
+    system=SYSTEM,
 )

@@ -131,7 +131,7 @@ async def test_an_incident_that_a_person_reported_is_there_at_once(tmp_path: Pat
 
 async def test_no_shell_and_no_host_can_be_reached(tmp_path: Path) -> None:
     async with drilled(tmp_path, scenario(drills.recording("disk"))) as desk:
-        host = desk.trust.host("mrm")
+        host = await desk.trust.host("mrm")
         assert (await desk.trust.probe(host)).code == "drill"
         with pytest.raises(Unreached) as unreached:
             await desk.shells.open(host, Nobody())

@@ -93,7 +93,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     # new, proposed, agreed, manual, resolved, resolved-manual, resolved-owing, confirmed, entered, closed
     "propose": (OK, OK, OK, OK, *["already-resolved"] * 5, "already-closed"),
     "agree": (
-        "no-proposal", OK, OK, "no-proposal", *["no-proposal"] * 6,
+        "no-proposal", OK, "already-agreed", "no-proposal", *["no-proposal"] * 6,
     ),
     "decline": (
         "no-proposal", OK, OK, "no-proposal", *["no-proposal"] * 6,

@@ -54,6 +54,27 @@ async def test_what_names_no_system_goes_to_the_one_that_the_site_says(
     assert b"Seen" in dovecot.flags(), "once it is recorded, where the site wants it"
 
 
+async def test_an_answer_to_a_duplicate_goes_to_the_incident_that_goes_on(
+    dovecot: Dovecot, tmp_path: Path
+) -> None:
+    site_with(tmp_path / "site", mailbox(dovecot, tmp_path))
+    dovecot.put(message("收费打不开", "急", "<1@h>"), message("又打不开", "急", "<2@h>"))
+    async with desk_at(tmp_path) as desk:
+        await read(desk)
+        first, second = sorted(await desk.journal.incidents(open_only=True), key=lambda one: one.id)
+        await desk.intake.merge(second, first.id)
+        dovecot.put(
+            message("Re: 又打不开", "还是不行", "<3@h>", In_Reply_To="<2@h>"),
+            message(f"Re: [{second.id}] 又打不开", "请快些", "<4@h>"),
+        )
+        await read(desk)
+        (row,) = await desk.journal.incidents(open_only=True)
+        assert (row.id, row.unread) == (first.id, 2)
+        duplicate = await desk.journal.incident(second.id)
+        assert duplicate is not None
+        assert duplicate.unread == 0
+
+
 async def test_two_consoles_that_read_at_once_open_one_incident(
     dovecot: Dovecot, tmp_path: Path
 ) -> None:

@@ -247,3 +247,18 @@ async def test_a_test_goes_through_every_channel_and_into_the_timeline(
         assert found == {"dba-first": "", "dba-second": "", "app": "http 503"}
         assert [c.id for c, _ in await desk.notices.test("dba")] == ["dba-first", "dba-second"]
         assert len(told(await until(desk, outcomes(5)))) == 5
+
+
+async def test_the_coming_shift_is_called_for_what_the_leaving_one_did_not_acknowledge(
+    tmp_path: Path, receivers: dict[str, Receiver]
+) -> None:
+    folder = site_of(tmp_path)
+    async with console(folder, MONDAY) as leaves, console(folder, MONDAY, "app") as comes:
+        await leaves.incidents.open(EMERGENCY)
+        await until(comes, outcomes(1))
+        offer = await leaves.proof.handovers.offer()
+        sheet = await comes.proof.handovers.sheet(offer.seq)
+        walked = [one.id for one in sheet.handover.items]
+        await comes.proof.handovers.accept(offer.seq, dict.fromkeys(offer.red, "我来认领"), walked)
+        await until(comes, outcomes(2))
+        assert receivers["FIRST"].said()[1].startswith("[P1] 交班后仍待认领")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from config.loader import load
+from config.template import write
 from console.desk.bulk import each
+from console.desk.closing import Word
 from console.desk.desk import Desk
 from console.desk.errors import Denied
 from console.desk.incidents import Report
@@ -18,6 +23,7 @@ from console.duty.record import Query
 from console.wiring import desk_of
 from tests.desk.ward import Clock, ward
 
+ONCALL = str(Path(sys.executable).parent / "oncall")
 VERBS = ("acknowledge", "assign", "pause", "resolve")
 
 
@@ -71,6 +77,56 @@ async def test_verbs_are_taken_back_one_after_the_other(tmp_path: Path) -> None:
         assert plain(row) == plain(first)
         with pytest.raises(Denied, match="nothing-to-undo"):
             await desk.incidents.last_verb(row)
+
+
+async def test_what_was_proposed_and_what_the_user_said_are_taken_back_too(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        fixes, closing = desk.work.fixes, desk.work.closing
+        steps = [await desk.incidents.acknowledge(await called(desk))]
+        steps.append(await fixes.propose(steps[-1], "重启连接池"))
+        steps.append(await fixes.decline(steps[-1], "药房主任", "phone", text="先别"))
+        steps.append(await fixes.propose(steps[-1], "今晚重启"))
+        steps.append(await fixes.agree(steps[-1], "药房主任", "phone"))
+        steps.append(await desk.incidents.resolve(steps[-1], "重启"))
+        steps.append(await closing.confirm(steps[-1], Word("药房", "phone", satisfaction=5)))
+        row = steps.pop()
+        while steps:
+            clock.on(seconds=1)
+            row = await taken_back(desk, row)
+            assert plain(row) == plain(steps.pop())
+        await desk.journal.rebuild()
+        again = await desk.journal.incident(row.id)
+        assert again == row, "the journal alone says the same"
+
+
+async def test_what_was_done_since_the_proposal_stays(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        row = await desk.work.fixes.propose(await called(desk), "重启连接池")
+        row = await desk.work.fallbacks.start(row, "药剂科")
+        row = await taken_back(desk, row)
+        assert row.life.plan is None
+        assert row.life.by_hand
+
+
+def test_the_command_line_says_what_it_took_back(tmp_path: Path) -> None:
+    write(tmp_path / "site")
+
+    def oncall(*arguments: str) -> subprocess.CompletedProcess[str]:
+        where = ("--config", str(tmp_path / "site"), "--data", str(tmp_path / "data"))
+        env = {**os.environ, "ONCALL_LANG": "zh", "ONCALL_ACTOR": "dba"}
+        return subprocess.run(
+            [ONCALL, *arguments, *where], capture_output=True, text=True, timeout=60, env=env
+        )
+
+    new = oncall("incident", "new", "--title", "打不开", "--system", "his")
+    id_ = new.stdout.split()[0]
+    assert oncall("incident", "propose", id_, "重启连接池").returncode == 0
+    done = oncall("incident", "undo", id_)
+    assert done.returncode == 0
+    assert done.stderr.startswith(f"已撤销：{id_} 方案 ")
+    assert id_ in done.stdout
 
 
 async def test_what_happened_later_stays(tmp_path: Path) -> None:

@@ -92,6 +92,8 @@ NAMED = {
     "escape": "esc",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
 }
 """What the docs call a key that Textual knows by a name."""
 

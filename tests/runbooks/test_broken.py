@@ -19,6 +19,10 @@ from runbooks.outcomes import outcomes
 BROKEN = Path(__file__).parent / "broken"
 MISTAKES = {
     "dead-branch": (10, 18, "then.dead"),
+    "fills-nothing": (10, 20, "value.unknown"),
+    "health-anywhere": (2, 7, "health.systems"),
+    "health-asks": (10, 10, "health.asks"),
+    "health-changes": (14, 11, "health.changes"),
     "loop": (6, 5, "step.loop"),
     "misspelt": (8, 5, "field.misspelt"),
     "no-bounds": (9, 14, "expect.bounds"),

@@ -135,6 +135,7 @@ async def test_a_page_must_answer_with_its_status_and_its_text() -> None:
     assert (missing.state, missing.text) == (State.DOWN, "HTTP 200 ≠ /welcome/")
     broken = await page(b"HTTP/1.1 503 No\r\n\r\n")
     assert (broken.state, broken.text) == (State.DOWN, "HTTP 503")
+    assert broken.value is missing.value is None, "how long a wrong answer took measures nothing"
 
 
 async def test_a_redirect_is_not_followed() -> None:

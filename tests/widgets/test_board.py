@@ -50,3 +50,20 @@ async def test_an_equal_card_is_not_drawn_again() -> None:
         board.refresh = lambda *given, **_: drawn.extend(given) or board  # type: ignore[method-assign]
         board.views = (*cards(8), cards(9, Tone.BAD)[-1])
         assert drawn == [board.region_of(8)]
+
+
+async def test_where_there_is_little_room_a_card_is_one_line() -> None:
+    board = BoardGrid()
+    async with staged(board, (40, 12)) as pilot:
+        board.views = cards(9)
+        await pilot.pause()
+        assert board.size.height == 5
+        lines = ["".join(one.text for one in board.render_line(y)) for y in range(5)]
+        assert lines[0] == lines[4] == "─" * 40
+        assert [line.count("正常") for line in lines] == [0, 3, 3, 3, 0]
+        await pilot.click(BoardGrid, offset=(20, 2))
+        await pilot.pause()
+        assert chosen(pilot) == ["s5"]
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert board.size.height == 10

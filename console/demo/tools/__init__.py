@@ -30,6 +30,7 @@ TOOLS = {
     "iostat": "linux",
     "vmstat": "linux",
     "uptime": "linux",
+    "dnf": "linux",
     "jstat": "java",
     "jstack": "java",
     "jmap": "java",

@@ -1,7 +1,8 @@
 """Tools of a Linux host: services, journal, clock, disk, network.
 
 State: `service.failed` (a unit), `time.offset` (seconds), `time.stopped`, `time.guest` (the
-hypervisor sets the clock, too), `disk.used` (percent), `disk.readonly`; and what a restart of its
+hypervisor sets the clock, too), `disk.used` (percent), `disk.readonly`, `load.high` (of a minute),
+`patches.waiting` (security patches); and what a restart of its
 unit cures.
 """
 
@@ -197,5 +198,13 @@ def vmstat(arguments: list[str]) -> int:
 def uptime(_: list[str]) -> int:
     """Tell how long the host has been up, and its load."""
     now = time.strftime("%H:%M:%S")
-    say(f" {now} up 41 days,  3:02,  1 user,  load average: 0.42, 0.51, 0.40")
+    load = float(read("load.high") or 0.42)
+    say(f" {now} up 41 days,  3:02,  1 user,  load average: {load:.2f}, 0.51, 0.40")
+    return 0
+
+
+def dnf(_: list[str]) -> int:
+    """List the security patches that are not installed."""
+    for number in range(int(read("patches.waiting") or 0)):
+        say(f"RHSA-2026:{4100 + number} Important/Sec. openssl-libs-3.0.7-{number + 28}.el9.x86_64")
     return 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from console.demo.tools import analysers, backups
-from console.demo.tools.state import clear, read, say
+from console.demo.tools.state import clear, daily, read, say
 
 
 def sqlcmd(arguments: list[str]) -> int:
@@ -17,6 +17,9 @@ def sqlcmd(arguments: list[str]) -> int:
     query = arguments[arguments.index("-Q") + 1] if "-Q" in arguments else ""
     given = dict(one.split("=", 1) for one in arguments if re.match(r"\w+=", one))
     low = re.sub(r"\$\((\w+)\)", lambda name: given.get(name[1], name[0]), query).lower()
+    if found := re.search(r"from ops_daily.*what=n'(\w+)'", low, re.DOTALL):
+        say(f"count|{daily(found[1])}")
+        return 0
     if backups.asked(low):
         return backups.answer(low)
     if analysers.asked(low):

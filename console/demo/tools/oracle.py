@@ -1,7 +1,8 @@
 """Oracle's sqlplus, rman, lsnrctl and tnsping, as one database of the demo would answer.
 
 State: `oracle.fra_used` (percent), `oracle.blocker` (`sid,serial`), `oracle.listener` (`stopped`,
-or `unregistered` while it does not know the instance yet); and that of `oracle_views`.
+or `unregistered` while it does not know the instance yet), `oracle.closed`, `oracle.restore` (the
+error of a preview); and that of `oracle_views`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from console.demo.tools.oracle_views import SESSIONS, VIEWS, SqlError, full
-from console.demo.tools.state import clear, read, say, write
+from console.demo.tools.state import clear, daily, read, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,6 +151,11 @@ def _resize(_: str) -> Answer:
     return []
 
 
+def _daily(sql: str) -> Answer:
+    what = re.search(r"what='(\w+)'", sql)
+    return [f"count|{daily(what[1] if what else '')}"]
+
+
 def _register(_: str) -> Answer:
     if read("oracle.listener") == "unregistered":
         clear("oracle.listener")
@@ -164,10 +170,11 @@ _ANSWERS: dict[str, Callable[[str], Answer]] = {
     "final_blocking_session": _blockers,
     "blocking_session is not null": _blocked,
     "v$transaction": _undo,
-    "v$instance": lambda _: ["open|1|his|OPEN"],
+    "v$instance": lambda _: ["open|0|his|MOUNTED" if read("oracle.closed") else "open|1|his|OPEN"],
     "alter system kill session": _kill,
     "alter system set db_recovery_file_dest_size": _resize,
     "alter system register": _register,
+    "from ops_daily": _daily,
     "from dual": lambda _: [_number(1)],
 }
 
@@ -195,6 +202,10 @@ def _delete_obsolete(_: str) -> None:
 
 
 def _preview(_: str) -> None:
+    if error := read("oracle.restore"):
+        say("RMAN-00569: =============== ERROR MESSAGE STACK FOLLOWS ===============")
+        say("RMAN-03002: failure of restore command", f"{error}: no backup of datafile 4 found")
+        return
     say("Starting restore at 23-NOV-26", "using channel ORA_DISK_1", "", "List of Backups")
     say("===============", "Key     TY LV S Device Type Completion Time #Pieces #Copies Tag")
     say("412     B  F  A DISK        20-NOV-26       2       1       NO         TAG20261120T013002")

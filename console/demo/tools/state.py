@@ -15,6 +15,11 @@ def read(name: str) -> str | None:
         return None
 
 
+def daily(what: str) -> int:
+    """Return yesterday's business as every system counts it; state: `daily.<what>` lost here."""
+    return 412 - int(read(f"daily.{what}") or 0)
+
+
 def write(name: str, text: str) -> None:
     """Make the host ill, or ill in another way."""
     _file(name).write_text(text, encoding="utf-8")

@@ -1,7 +1,8 @@
 """Windows PowerShell, for the scripts that the library's runbooks send; output in the code page.
 
 State: `iis.stopped` (an application pool), `rdu.slow` (milliseconds), `ecg.inbox` (files that
-wait), `disk.used` (percent), `service.failed`; the modules for one matter name their own.
+wait), `disk.used` (percent), `service.failed`, and what a health check asks for: `cpu.used`,
+`tls.days`, `licence.days`, `patches.days`; the modules for one matter name their own.
 """
 
 from __future__ import annotations
@@ -159,7 +160,28 @@ def _task(_: str) -> int:
     return 0
 
 
+def _load(_: str) -> int:
+    say(f"cpu|{read('cpu.used') or 14}", "memory|61")
+    return 0
+
+
+def _certificates(_: str) -> int:
+    say(f"days|{read('tls.days') or 300}", "name|CN=demo-hospital.example")
+    return 0
+
+
+def _licence(_: str) -> int:
+    say(f"days|{read('licence.days') or 400}", "until|2027-12-31")
+    return 0
+
+
+def _patches(_: str) -> int:
+    say(f"days|{read('patches.days') or 12}", "last|KB5068791")
+    return 0
+
+
 _ANSWERS: dict[str, Callable[[str], int]] = {
+    "LoadPercentage": _load,
     **backups.ANSWERS,
     "sqlcmd ": _sqlcmd,
     **analysers.ANSWERS,
@@ -175,6 +197,9 @@ _ANSWERS: dict[str, Callable[[str], int]] = {
     "Get-WinEvent": _events,
     "Get-NetTCPConnection": _sockets,
     "Get-ScheduledTask": _task,
+    "Cert:\\LocalMachine": _certificates,
+    "'yyyy-MM-dd'": _licence,
+    "Get-HotFix": _patches,
     "Win32_LogicalDisk": _disk,
     "Move-Item": _quarantine,
     "Start-Sleep": _drain,

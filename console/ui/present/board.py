@@ -64,8 +64,8 @@ def card(
     context: Context,
 ) -> CardView:
     """Return one system's card."""
-    words = context.words
-    reading = context.desk.watch.board.value.readings.get(health.worst or "")
+    words, since = context.words, context.scene.aged(health)
+    reading = context.scene.board.readings.get(health.worst or "")
     behind = tuple(root for root in health.roots if context.desk.site.system_of(root) != system)
     detail = ""
     if behind:
@@ -85,7 +85,7 @@ def card(
         tone=TONES[health.state],
         word=words.status.affected if behind else state_word(health.state, words),
         detail=detail,
-        age=age(now - health.oldest, words) if health.oldest else "",
+        age=age(now - since, words) if since else "",
         trend=reading.trend if reading is not None else (),
         folded=folded,
         loud=health.state is State.DOWN and not behind,

@@ -34,20 +34,23 @@ def label(key: keys.Key, context: Context) -> str:
 def top(context: Context, heading: str) -> StatusView:
     """Return the status line: where, who is on call, how old the oldest reading is, the time."""
     words, desk, now = context.words, context.desk, context.desk.now()
-    people = desk.on_call()
+    people = context.scene.on_call()
     alarm = present_roster.alarm(context)
     who = words.status.nobody
     if people:
         who = words.status.on_call.format(name=people[0].name)
         if len(people) > 1 and not alarm:
             who += " " + words.status.backup.format(name=people[1].name)
+    clock = now.astimezone(ZoneInfo(desk.site.zone)).strftime("%H:%M")
+    mark = words.drill.mark if desk.drill else ""
+    if context.then is not None:
+        mark = f"{mark} {words.past.mark}".lstrip()
+        return StatusView(heading, (who, words.past.now.format(time=clock)), mark)
     readings = desk.watch.board.value.readings.values()
     oldest = min((reading.at for reading in readings), default=None)
     data = words.status.no_data
     if oldest is not None:
         data = words.status.data_age.format(age=age(now - oldest, words))
-    clock = now.astimezone(ZoneInfo(desk.site.zone)).strftime("%H:%M")
-    mark = words.drill.mark if desk.drill else ""
     unheard = silent(context)
     parts = (data, who, *unheard, clock) if alarm else (who, *unheard, data, clock)
     return StatusView(heading, parts, mark, alarm)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from console.desk.scene import Scene
 from console.words.sentences import Names, Sentences
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ class Context:
     words: Words
     ascii: bool = False
     """Only signs that are one cell wide in every terminal."""
+    then: Scene | None = None
+    """A moment of the past; None: now."""
+
+    @cached_property
+    def scene(self) -> Scene:
+        """Return what is to be seen: board, queue and clocks of now, or of then."""
+        return self.then or Scene(self.desk)
 
     @cached_property
     def sentences(self) -> Sentences:

@@ -37,7 +37,7 @@ _CLOCK_TONES = {
 def facts(incident: Incident, context: Context) -> tuple[PanelRow, ...]:
     """Return what is known of an incident, the clocks first."""
     words, names, site = context.words, context.names, context.desk.site
-    lang, now = words.lang, context.desk.now()
+    lang, now = words.lang, context.scene.now()
     system = next(one for one in site.systems if one.id == incident.system)
     service = site.contract.services.get(incident.service)
     join = "、" if lang == "zh" else ", "
@@ -54,7 +54,7 @@ def facts(incident: Incident, context: Context) -> tuple[PanelRow, ...]:
             f"{words.queue.statuses[incident.status]} · {incident.priority} · "
             f"{service.name.of(lang) if service else incident.service}",
         ),
-        *(clock(one, incident, context) for one in context.desk.clocks(incident)),
+        *(clock(one, incident, context) for one in context.scene.clocks(incident)),
         *classification(incident, context),
         PanelRow(words.fields.owner, owner, Tone.PLAIN if incident.owner else Tone.WARN),
         PanelRow(words.fields.component, names.component(incident.component)),
@@ -102,12 +102,13 @@ def similar(found: tuple[Alike, ...], context: Context) -> tuple[PanelRow, ...]:
 
 def clock(one: Clock, incident: Incident, context: Context) -> PanelRow:
     """Return a clock with its state, its deadline and what is left, or why it ran out."""
-    words, desk, now = context.words, context.desk, context.desk.now()
+    words, desk, scene = context.words, context.desk, context.scene
+    now = scene.now()
     state = str(one.state(now))
     said = words.queue.clock_states[state]
     parts = [f"{duration(one.target, words)} → {moment(one.due, now, desk.site.zone, words)}"]
     if one.runs:
-        turn = desk.turn(one)
+        turn = scene.turn(one)
         said = said if turn[0] or state == "breached" else words.sla.standing
         parts.append(waiting(one.due, now, turn, desk.site.zone, words))
     if one.broken(now):

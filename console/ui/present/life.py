@@ -13,6 +13,7 @@ from widgets.tone import Tone
 if TYPE_CHECKING:
     from config.model import System
     from console.duty.incidents import Incident
+    from console.duty.life import Plan
     from console.ui.present.context import Context
 
 
@@ -36,14 +37,10 @@ def facts(
 ) -> tuple[PanelRow, ...]:
     """Return what an incident has gathered on its way; nothing where it has nothing."""
     words, of, desk = context.words, incident.life, context.desk
-    life, now, zone = words.life, desk.now(), desk.site.zone
+    life, now, zone = words.life, context.scene.now(), desk.site.zone
     rows = []
     if (plan := of.plan) is not None:
-        state = life.plan_states[plan.answer].format(by=plan.answered_by)
-        when = f" · {moment(plan.answered, now, zone, words)}" if plan.answered else ""
-        how = f" · {words.queue.channels.get(plan.channel, plan.channel)}" if plan.channel else ""
-        said = " · ".join(part for part in (plan.text, f"{state}{how}{when}", plan.said) if part)
-        rows.append(PanelRow(life.plan, said, Tone.GOOD if plan.allows else Tone.WARN))
+        rows.append(PanelRow(life.plan, answered(incident, plan, context), _tone(incident, plan)))
     if of.manual:
         spent = duration(of.by_hand_for(now), words)
         template = life.by_hand if of.by_hand else life.by_hand_over
@@ -72,8 +69,27 @@ def facts(
     return tuple(rows)
 
 
+def answered(incident: Incident, plan: Plan, context: Context) -> str:
+    """Return a proposal, and what the user said to it; nobody is waited for once it is resolved."""
+    words, desk = context.words, context.desk
+    if not plan.answer and not incident.open:
+        return plan.text
+    parts = [words.life.plan_states[plan.answer].format(by=plan.answered_by)]
+    if plan.channel:
+        parts.append(words.queue.channels.get(plan.channel, plan.channel))
+    if plan.answered:
+        parts.append(moment(plan.answered, desk.now(), desk.site.zone, words))
+    return " · ".join(part for part in (plan.text, *parts, plan.said) if part)
+
+
+def _tone(incident: Incident, plan: Plan) -> Tone:
+    if plan.allows:
+        return Tone.GOOD
+    return Tone.WARN if incident.open else Tone.PLAIN
+
+
 def _named(incident_id: str, context: Context) -> str:
-    rows = context.desk.queue.value.incidents
+    rows = context.scene.queue.incidents
     found = next((one for one in rows if one.id == incident_id), None)
     return f"{incident_id} {found.title_in(context.words.lang)}" if found else incident_id
 
@@ -94,29 +110,26 @@ def entries(incident: Incident, context: Context) -> tuple[tuple[str, str, Tone]
 
 def effects(incident: Incident, context: Context) -> tuple[Incident, ...]:
     """Return the effects of an incident that are in the queue."""
-    queue = context.desk.queue.value
+    queue = context.scene.queue
     return links.effects(incident.id, queue.incidents) if queue.roots else ()
 
 
 def linkable(incident: Incident, context: Context) -> list[tuple[str, str, str]]:
-    """Return id, words and kind of what may be linked: likely causes first, then all others."""
+    """Return id, words and what speaks for it of what may be linked: likely causes first."""
     life, lang = context.words.life, context.words.lang
     rows = context.desk.queue.value.incidents
     likely = links.causes(incident, rows, context.desk.site)
     others = [one for one in rows if one.open and one.id != incident.id and one not in likely]
 
-    def option(kind: str, one: Incident, beside: str) -> tuple[str, str, str]:
+    def option(one: Incident, beside: str = "") -> tuple[str, str, str]:
         name = context.names.short(one.system)
-        return f"{kind}:{one.id}", f"{one.id} {name} {one.title_in(lang)}", beside
+        return one.id, f"{one.id} {name} {one.title_in(lang)}", beside
 
     found = []
     if incident.life.root:
-        away = f"{incident.life.root} {life.link_away}"
-        found.append((f"unlink:{incident.life.root}", away, ""))
-    found += [option("cause", one, life.link_likely) for one in likely]
-    found += [option("cause", one, life.link_cause) for one in others]
-    found += [option("effect", one, life.link_effect) for one in (*likely, *others)]
-    return found
+        found.append(("unlink", f"{incident.life.root} {life.link_away}", ""))
+    found += [option(one, life.link_likely) for one in likely]
+    return [*found, *map(option, others)]
 
 
 def card_rows(

@@ -112,7 +112,7 @@ class Rows:
         if self._child(index):
             return folded(incident, self._context)
         due = self._queue.due_at(at)
-        now = self._context.desk.now()
+        now = self._context.scene.now()
         view = row(incident, due, now, self._context, self._late(incident, now))
         if incident.id in self._under:
             into = "`- " if self._context.ascii else "└ "
@@ -143,7 +143,7 @@ def group(by: Group, name: str, count: int, context: Context) -> RowView:
 
 def folded(incident: Incident, context: Context) -> RowView:
     """Return the systems that are folded under an incident, with how each is now."""
-    words, health = context.words, {one.id: one for one in context.desk.watch.picture().systems}
+    words, health = context.words, {one.id: one for one in context.scene.picture().systems}
     said = (
         f"{context.names.short(one)} {state_word(health[one].state, words)}"
         for one in incident.affected
@@ -176,12 +176,12 @@ def row(
 
 def due_text(incident: Incident, now: datetime, context: Context) -> str:
     """Return the countdown, when its clock next starts or stands, or why there is none."""
-    words, desk = context.words, context.desk
+    words, scene = context.words, context.scene
     if not incident.open:
         return words.queue.statuses[incident.status]
-    clock = desk.driver(incident)
+    clock = scene.driver(incident)
     if clock is not None:
-        return waiting(clock.due, now, desk.turn(clock), desk.site.zone, words)
+        return waiting(clock.due, now, scene.turn(clock), context.desk.site.zone, words)
     if incident.status is Status.PAUSED:
         return words.queue.paused
     return words.queue.recovered if incident.recovered else words.queue.no_target
@@ -221,15 +221,24 @@ def note(incident: Incident, words: Words, effects: tuple[int, int] = (0, 0)) ->
     return " ".join(parts)
 
 
-def heading(queue: Queue, view: View, marked: int, context: Context) -> HeadingView:
+def heading(
+    queue: Queue, view: View, marked: int, strange: tuple[str, ...], context: Context
+) -> HeadingView:
     """Return the line over the queue: how many wait, how many are late, how it is looked at."""
     words = context.words.queue
-    late = bisect_right(queue.dues, context.desk.now())
+    late = bisect_right(queue.dues, context.scene.now())
     text = words.title.format(open=queue.open, late=late)
     beside = [] if queue.loaded else [words.loading]
     if marked:
         beside.append(words.marked.format(count=marked))
-    return HeadingView(text, " · ".join((*beside, *told(view, context))), bold=True)
+    if strange:
+        beside.append(words.strange.format(terms=" ".join(strange)))
+    return HeadingView(
+        text,
+        " · ".join((*beside, *told(view, context))),
+        Tone.WARN if strange else Tone.PLAIN,
+        bold=True,
+    )
 
 
 def told(view: View, context: Context) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def tone(one: Stretch, *, first: bool) -> Tone:
 
 
 def alarm(context: Context) -> str:
-    """Return what the status line must say besides: a gap near, channels that are down."""
+    """Return what the status line must say besides: a gap near, channels down, a handover."""
     words, desk, now = context.words, context.desk, context.desk.now()
     parts = []
     if gap := desk.rota.gap():
@@ -86,6 +86,9 @@ def alarm(context: Context) -> str:
         parts.append(words.dispatch.gap_now if begun else words.dispatch.gap.format(when=when_))
     if down := desk.notices.down.value:
         parts.append(words.dispatch.channel_down.format(channels=" ".join(down)))
+    if waiting := context.desk.proof.waiting.value:
+        who = context.names.person(waiting[0].by)
+        parts.append(words.handover.waits.format(who=who))
     return " ".join(parts)
 
 

@@ -96,9 +96,20 @@ class Base(Screen[None]):
                     Tone.BAD,
                 )
 
+    def refuses(self) -> bool:
+        """Say that nothing can be done in the past, if that is what is shown; return whether."""
+        if self.context.then is None:
+            return False
+        self.say(self.context.words.past.refused, Tone.WARN)
+        return True
+
     def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Put a sentence on the message line."""
         self.query_one(MessageBar).say(text, tone)
+
+    def says(self, text: str) -> bool:
+        """Return whether a text stands on the message line."""
+        return text in self.query_one(MessageBar).said[0]
 
     def attempt(self, verb: Coroutine[object, object, object], done: str = "") -> None:
         """Do a verb in the background; say how it went."""

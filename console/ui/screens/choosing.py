@@ -85,12 +85,13 @@ async def _choose(screen: Base, system: str | None, incident: Incident | None) -
         Option(key, one.book.title.of(lang), words.runs.phases[one.feed.value.phase])
         for key, one in going.items()
     ]
-    options += [Option(b.id, b.title.of(lang), words.fields.suggested) for b in fit]
+    options += [Option(b.id, b.title.of(lang), f"{words.runs.fits} · {b.id}") for b in fit]
     options += [
         Option(key, titles.get(run.runbook, run.runbook), _driven(run, screen))
         for key, run in others.items()
     ]
-    options += [Option(b.id, b.title.of(lang), b.id) for b in shelf.books if b not in fit]
+    rest = (book for book in shelf.books if book not in fit and not book.health)
+    options += [Option(b.id, b.title.of(lang), b.id) for b in rest]
     dialog = ChoiceDialog(
         words.runs.choose,
         words.runs.choose_hint,

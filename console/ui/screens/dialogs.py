@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from widgets.cells import wrap
-from widgets.heading import Heading, HeadingView
+from console.ui import keys
+from widgets.heading import Heading, HeadingView, Title
 from widgets.picklist import Pick, PickList
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ T = TypeVar("T")
 class Dialog(ModalScreen[T | None]):
     """A box over the screen; esc answers nothing. An answer is given once, however often asked."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "discard", "discard", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "discard", "discard", show=False),
+        *(Binding(key.key, f"app.{key.action}", key.action, show=False) for key in keys.ANYWHERE),
+    ]
 
     mark: ClassVar[str] = ""
     """Stands on the box's border: a dialog covers the first line of the screen below."""
@@ -56,8 +59,7 @@ class TextDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Lay the box out."""
         with Vertical(id="box"):
-            for line in wrap(self._title, 70)[-11:]:  # a bastion's menu may be long; 24 rows
-                yield Heading(HeadingView(line))
+            yield Title(self._title)  # a bastion's menu may be long
             yield Input(self._value, password=self._secret)
             yield Heading(HeadingView(self._hint), classes="hint")
 
@@ -101,7 +103,7 @@ class ChoiceDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Lay the box out."""
         with Vertical(id="box", classes="short" if self._short else "tall"):
-            yield Heading(HeadingView(self._title))
+            yield Title(self._title, most=5)
             yield Input(placeholder="/")
             yield PickList(empty=self._nothing)
             yield Heading(HeadingView(self._hint), classes="hint")

@@ -18,7 +18,7 @@ from console.duty.record import Conflict, JournalError
 from console.ui.present import form as present_form
 from console.ui.screens.base import WIDTHS, Base
 from console.ui.screens.dialogs import Dialog
-from console.words.failures import denial, race, trouble
+from console.words.failures import denial, race, spoken, trouble
 from console.words.times import moment
 from widgets.choices import Choices
 from widgets.field import Field, Line
@@ -149,10 +149,13 @@ class IncidentForm(Dialog[Incident]):
             priority=chosen["priority"],
             channel=chosen["channel"],
         )
+        intake = self._desk.intake
         if "system" in self._chosen:
-            return self._desk.intake.complete(report)
-        guessed = self._desk.intake.complete(replace(report, system=""))
-        return replace(guessed, system=guessed.system or report.system)
+            return intake.classed(intake.complete(report), self._chosen)
+        guessed = intake.complete(replace(report, system=""))
+        return intake.classed(
+            replace(guessed, system=guessed.system or report.system), self._chosen
+        )
 
     def draw(self) -> None:
         """Show what follows from what is typed: guesses, times, deadlines."""
@@ -162,8 +165,9 @@ class IncidentForm(Dialog[Incident]):
         except Denied as denied:
             self._field("received").say(denial(denied.code, denied.value, words), Tone.BAD)
             return
-        if "system" not in self._chosen:
-            self._choices("system").choose(report.system)
+        for name in ("system", "service", "priority"):
+            if name not in self._chosen:
+                self._choices(name).choose(getattr(report, name))
         self._draw_guesses(report)
         now = report.received or self._desk.now()
         typed = self._field("received").value.strip()
@@ -174,7 +178,7 @@ class IncidentForm(Dialog[Incident]):
             line = self.query_one(f"#promise-{at}", Heading)
             line.view = views[at] if at < len(views) else HeadingView("")
         if why := self._desk.intake.drafts.trouble.value:
-            self._say(words.intake.not_kept.format(why=why), Tone.BAD)
+            self._say(words.intake.not_kept.format(why=spoken(why, words)), Tone.BAD)
 
     def _draw_guesses(self, report: Report) -> None:
         guesses = guess.systems(report.title, report.department, self._desk.site)

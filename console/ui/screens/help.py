@@ -30,10 +30,10 @@ class HelpScreen(Dialog[None]):
         Binding("escape,question_mark,q", "discard", "discard", show=False)
     ]
 
-    def __init__(self, context: Context, screen: str) -> None:
+    def __init__(self, context: Context, screen: str, letters: str) -> None:
         super().__init__()
         self.context = context
-        self._screen = screen
+        self._screen, self._letters = screen, letters
 
     def compose(self) -> ComposeResult:
         """Lay the box out."""
@@ -42,7 +42,7 @@ class HelpScreen(Dialog[None]):
             title = words.help_title.format(screen=words.screens[self._screen])
             yield Heading(HeadingView(title))
             yield Panel(id="help")
-            yield Heading(HeadingView(words.help_moving), classes="hint")
+            yield Heading(HeadingView(words.help_moving[self._letters]), classes="hint")
 
     def on_mount(self) -> None:
         """Fill the box."""

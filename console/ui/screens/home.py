@@ -2,54 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from enum import Enum
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Input
 
-from console.duty.record import Query
-from console.duty.selection import Group, Order, View
+from console.duty.selection import View
 from console.ui import keys
-from console.ui.present import board as present_board
 from console.ui.present import chrome
-from console.ui.present import queue as present_queue
-from console.ui.present import timeline as present_timeline
-from console.ui.screens.base import Base, bindings
-from widgets.board import BoardGrid
-from widgets.heading import Heading
+from console.ui.screens.base import bindings
+from console.ui.screens.overview import Overview
 from widgets.keybar import KeyBar
 from widgets.queue import IncidentQueue
-from widgets.timeline import TimelineList
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from textual.binding import BindingType
-    from textual.widget import Widget
 
-    from console.desk.selection import Selected
     from console.duty.incidents import Incident
     from console.ui.present.context import Context
+    from widgets.board import BoardGrid
 
-SIDE = 60
-"""How many entries of the selected incident's timeline are read."""
-T = TypeVar("T", bound=Enum)
 AGAIN = 5
 """Seconds after which a filter that heeds the time is applied again."""
 
 
 SOON = 0.5
 """Seconds after which they are."""
-_LATER = ("choosing", "incident", "form", "many", "working", "system", "run", "timeline")
+_LATER = (
+    "choosing", "incident", "form", "many", "working", "system", "run", "timeline", "past",
+    "handover",
+)  # fmt: skip
 """Screens that are read once this one stands, so that none delays it or is waited for."""
 
 
-class HomeScreen(Base):
+class HomeScreen(Overview):
     """Board, queue and, on a wide screen, the timeline of what is selected."""
 
     NAME = "home"
@@ -58,21 +45,7 @@ class HomeScreen(Base):
         *(Binding(str(n), f"system({n})", "system", show=False) for n in range(1, 10)),
     ]
 
-    _view = View()
-    _unfolded: frozenset[str] = frozenset()
-    _marked: frozenset[str] = frozenset()
-    _selected: Selected | None = None
     _ticks = 0
-
-    def body(self) -> Iterable[Widget]:
-        """Return board, queue and timeline."""
-        yield BoardGrid(id="board")
-        with Horizontal(id="middle"):
-            with Vertical(id="left"):
-                yield Heading(id="heading")
-                yield IncidentQueue(id="queue")
-                yield Input(id="filter", placeholder=self.context.words.queue.filter_hint)
-            yield TimelineList(id="side")
 
     def on_mount(self) -> None:
         """Follow the feeds."""
@@ -139,51 +112,6 @@ class HomeScreen(Base):
             self.draw_queue()
         self.draw_heading()
         self.query_one(IncidentQueue).tick()
-
-    def draw_board(self) -> None:
-        """Draw the cards that differ."""
-        now = self.desk.now()
-        self.query_one(BoardGrid).views = present_board.cards(
-            self.desk.watch.picture(now), now, self.context
-        )
-
-    def draw_queue(self) -> None:
-        """Hand the queue its rows; it asks for those that are visible."""
-        words, pictured = self.context.words.queue, self.desk.queue.value
-        queue, sought = self.query_one(IncidentQueue), self._view.filter
-        queue.empty = words.none_match.format(text=sought) if sought else words.empty
-        self._selected = self.desk.selector.select(pictured, self._view, self.desk.now())
-        queue.rows = present_queue.Rows(
-            pictured, self.context, self._selected, self._view, self._unfolded, self._marked
-        )
-        self.draw_heading()
-
-    def draw_heading(self) -> None:
-        """Draw the line over the queue."""
-        self.query_one(Heading).view = present_queue.heading(
-            self.desk.queue.value, self._view, len(self._marked), self.context
-        )
-
-    async def draw_side(self) -> None:
-        """Draw the timeline of the selected incident, or of everything."""
-        if not self.has_class("-wide"):
-            return
-        row = self.selected()
-        events = await self.desk.journal.read(Query(incident=row.id if row else None, limit=SIDE))
-        self.query_one(TimelineList).entries = present_timeline.entries(events, self.context)
-
-    def selected(self) -> Incident | None:
-        """Return the incident under the cursor."""
-        key = (self.query_one(IncidentQueue).selected or "").removesuffix("+")
-        return next((one for one in self.desk.queue.value.incidents if one.id == key), None)
-
-    def on_incident_queue_highlighted(self) -> None:
-        """The cursor moved."""
-        self.run_worker(self.draw_side(), group="side", exclusive=True, exit_on_error=False)
-
-    def on_incident_queue_chosen(self) -> None:
-        """Enter or a click on the selected row."""
-        self.action_open()
 
     def on_board_grid_chosen(self, event: BoardGrid.Chosen) -> None:
         """A click on a card, or Enter on it."""
@@ -262,23 +190,11 @@ class HomeScreen(Base):
         if row := self.selected():
             offer_undo(self, row)
 
-    def action_order(self) -> None:
-        """Put the queue into the next order."""
-        self._look(replace(self._view, order=_after(Order, self._view.order)))
-
-    def action_group(self) -> None:
-        """Put rows together by the next thing that they share."""
-        self._look(replace(self._view, group=_after(Group, self._view.group)))
-
     def action_views(self) -> None:
         """Choose a saved view."""
         from console.ui.screens.looking import offer_views
 
-        self.run_worker(offer_views(self, self._view, self._look), exit_on_error=False)
-
-    def _look(self, view: View) -> None:
-        self._view = view
-        self.draw_queue()
+        self.run_worker(offer_views(self, self.view, self.look), exit_on_error=False)
 
     def action_runbook(self) -> None:
         """Choose a runbook for the selected incident, or go on with an unfinished run."""
@@ -300,63 +216,68 @@ class HomeScreen(Base):
 
         self.app.push_screen(TimelineScreen(self.context))
 
+    def action_handover(self) -> None:
+        """Open the end of the shift."""
+        from console.ui.screens.handover import HandoverScreen
+
+        self.app.push_screen(HandoverScreen(self.context))
+
+    def action_health(self) -> None:
+        """Open the health checks."""
+        from console.ui.screens.health import HealthScreen
+
+        self.app.push_screen(HealthScreen(self.context))
+
+    def action_risks(self) -> None:
+        """Open the risk register."""
+        from console.ui.screens.risks import RisksScreen
+
+        self.app.push_screen(RisksScreen(self.context))
+
     def action_roster(self) -> None:
         """Open the roster of the coming two weeks."""
         from console.ui.screens.roster import RosterScreen
 
         self.app.push_screen(RosterScreen(self.context))
 
-    def action_unfold(self) -> None:
-        """Show or hide the systems that are folded under the selected incident."""
-        if row := self.selected():
-            self._unfolded ^= {row.id}
-            self.draw_queue()
+    def action_pictures(self) -> None:
+        """Look at this month in pictures."""
+        from console.ui.screens.pictures import PicturesScreen
+
+        self.app.push_screen(PicturesScreen(self.context))
+
+    async def action_past(self) -> None:
+        """Go to the last thing that happened."""
+        from console.ui.screens.past import PastScreen
+
+        await PastScreen.enter(self, "before")
+
+    async def action_hour_back(self) -> None:
+        """Go to where everything stood an hour ago."""
+        from console.ui.screens.past import PastScreen
+
+        await PastScreen.enter(self, "hour_back")
+
+    def action_present(self) -> None:
+        """Say that there is nothing later than now."""
+        self.say(self.context.words.past.is_now)
+
+    def action_obligations(self) -> None:
+        """Open what the contract owes by number."""
+        from console.ui.screens.obligations import ObligationsScreen
+
+        self.app.push_screen(ObligationsScreen(self.context))
 
     def action_refresh(self) -> None:
         """Check everything now."""
         self.attempt(self.desk.once())
 
-    def action_switch(self) -> None:
-        """Go from the queue to the board and back."""
-        board, queue = self.query_one(BoardGrid), self.query_one(IncidentQueue)
-        (queue if board.has_focus else board).focus()
-
-    def action_filter(self) -> None:
-        """Open the filter line."""
-        line = self.query_one("#filter", Input)
-        line.display = True
-        line.value = self._view.filter
-        line.focus()
-        queue = self.desk.queue.value
-        self.run_worker(lambda: self.desk.selector.read(queue), thread=True, exit_on_error=False)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter while typing."""
-        self._look(replace(self._view, filter=event.value))
-
-    def on_input_submitted(self) -> None:
-        """Keep the filter and go back to the rows."""
-        self._leave_filter()
-
-    def _leave_filter(self) -> None:
-        self.query_one("#filter").display = False
-        self.query_one(IncidentQueue).focus()
-
     def action_back(self) -> None:
         """Let go, one after the other, of the filter line, marks, filter, order and grouping."""
-        line = self.query_one("#filter", Input)
-        if line.has_focus or self._view.filter:
-            line.value = ""
-            self._look(replace(self._view, filter=""))
-            self._leave_filter()
-        elif self._marked:
+        if self.let_go():
+            return
+        if self._marked:
             self._marked = frozenset()
             self.draw_queue()
         else:
-            self._look(View())
-
-
-def _after(kinds: type[T], kind: T) -> T:
-    """Return the next of an enumeration, round and round."""
-    every = list(kinds)
-    return every[(every.index(kind) + 1) % len(every)]
+            self.look(View())

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal
-
 from config.model import REASONS
 from console.duty.incidents import Status
 from console.ui import keys
 from console.ui.present import incident as present_incident
-from console.ui.present import life as present_life
 from console.ui.present import roster as present_roster
-from console.ui.present import timeline as present_timeline
 from console.ui.screens import working
-from console.ui.screens.base import Base, bindings
+from console.ui.screens.base import bindings
 from console.ui.screens.card import CardScreen
+from console.ui.screens.caseview import CaseView
 from console.ui.screens.choosing import offer_runbooks, open_shell
 from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
 from console.ui.screens.explain import ExplainScreen
@@ -23,21 +20,19 @@ from console.ui.screens.judging import classify_it, explain_breach, stopping
 from console.ui.screens.many import offer_undo
 from console.ui.screens.timeline import TimelineScreen
 from widgets.panel import Panel
-from widgets.pathline import PathLine
 from widgets.timeline import TimelineList
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable
 
     from textual.binding import BindingType
-    from textual.widget import Widget
 
     from console.duty.incidents import Incident
     from console.duty.record import Alike
     from console.ui.present.context import Context
 
 
-class IncidentScreen(Base):
+class IncidentScreen(CaseView):
     """One incident: facts and clocks, its runbooks, its timeline."""
 
     NAME = "incident"
@@ -50,13 +45,6 @@ class IncidentScreen(Base):
         self._similar: tuple[Alike, ...] = ()
         self._asked = ""
         """The title that the similar ones were found for."""
-
-    def body(self) -> Iterable[Widget]:
-        """Return facts and timeline."""
-        yield PathLine(id="path")
-        with Horizontal(id="middle"):
-            yield Panel(id="facts")
-            yield TimelineList(id="events")
 
     def on_mount(self) -> None:
         """Follow the journal."""
@@ -74,9 +62,7 @@ class IncidentScreen(Base):
             self._row = await self.desk.journal.incident(self._incident)
             if self._row is None:
                 continue
-            events = await self.desk.intake.events(self._row, limit=1000)
-            entries = present_timeline.entries(events, self.context)
-            self.query_one(TimelineList).entries = entries
+            self.draw_events(await self.desk.intake.events(self._row, limit=1000))
             if self._row.title != self._asked:
                 self._asked = self._row.title
                 self._similar = await self.desk.intake.similar(
@@ -95,13 +81,8 @@ class IncidentScreen(Base):
             return
         signs = self.desk.watch.signs(self._row.system)
         books = await self.desk.runs.suggested(self._row.system, signs)
-        self.query_one(PathLine).view = present_life.way(self._row, self.context)
-        effects = present_life.effects(self._row, self.context)
-        facts = present_incident.facts(self._row, self.context)
-        self.query_one(Panel).rows = (
-            *facts[:-2],  # what is known before whom it hurts
-            *present_life.facts(self._row, effects, self.context),
-            *facts[-2:],
+        self.draw_row(
+            self._row,
             *present_incident.suggested(books, self.context),
             *present_incident.similar(self._similar, self.context),
         )
@@ -134,6 +115,13 @@ class IncidentScreen(Base):
         """Say why a clock ran out."""
         if self._row:
             self.run_worker(explain_breach(self, self._row), exit_on_error=False)
+
+    def action_past(self) -> None:
+        """Go through its own time."""
+        from console.ui.screens.case import CaseScreen
+        from console.ui.screens.past import PastScreen
+
+        self.app.push_screen(CaseScreen(self.context, self._incident, PastScreen))
 
     def action_timeline(self) -> None:
         """Open the whole timeline."""
@@ -223,6 +211,11 @@ class IncidentScreen(Base):
                 [Option(*one) for one in present_roster.candidates(ranked, self.context)],
                 self.desk.dispatch.assign,
             )
+
+    def action_takeover(self) -> None:
+        """Take it over from whoever has it."""
+        title = self.context.words.handover.take_title.format(id=self._incident)
+        self._with_text(title, self.desk.proof.handovers.take)
 
     def action_pause(self) -> None:
         """Stop its clocks for a reason, or let them run again."""

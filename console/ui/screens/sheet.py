@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from console.desk.errors import Denied
 from console.duty.record import Conflict, JournalError
 from console.ui.screens.dialogs import Dialog
 from console.words.failures import denial, race, trouble
-from widgets.cells import wrap
-from widgets.choices import Choices
-from widgets.heading import Heading, HeadingView
+from widgets.choices import LABEL, Choices
+from widgets.heading import Heading, HeadingView, Title
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
@@ -28,6 +27,10 @@ if TYPE_CHECKING:
     from console.words.words import Words
 
     Record = Callable[[Mapping[str, str]], Awaitable[object]]
+
+
+_LABELS = 18
+"""Cells of a label that stands before its line; the styles say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,18 @@ class Sheet(Dialog[bool]):
     ]
 
     def __init__(
-        self, title: str, hint: str, fields: tuple[Field, ...], record: Record, words: Words
+        self,
+        title: str,
+        hint: str,
+        fields: tuple[Field, ...],
+        record: Record,
+        words: Words,
+        *,
+        labels: bool = False,
     ) -> None:
+        """With `labels` they stand before the lines, for what is amended as well as made."""
         super().__init__()
+        self._labels = labels
         self._title, self._hint, self._fields = title, hint, fields
         self._record, self._words = record, words
         self._busy = False
@@ -62,10 +74,14 @@ class Sheet(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """Lay the form out."""
         with Vertical(id="box", classes="form"):
-            for line in wrap(self._title, 70)[:4]:
-                yield Heading(HeadingView(line, bold=True))
+            yield Title(self._title, most=4, bold=True)
             for field in self._fields:
-                yield _widget(field)
+                if self._labels and not field.options:
+                    with Horizontal(classes="labelled"):
+                        yield Heading(HeadingView(field.label))
+                        yield _widget(replace(field, label=""))
+                else:
+                    yield _widget(field, _LABELS if self._labels else LABEL)
             yield Heading(HeadingView(self._hint), classes="hint")
 
     def on_mount(self) -> None:
@@ -121,9 +137,9 @@ class Sheet(Dialog[bool]):
         self.query_one(".hint", Heading).view = HeadingView(text, tone=Tone.BAD)
 
 
-def _widget(field: Field) -> Widget:
+def _widget(field: Field, room: int = LABEL) -> Widget:
     if field.options:
-        return Choices(field.label, field.options, field.value, id=field.id)
+        return Choices(field.label, field.options, field.value, room=room, id=field.id)
     if field.box:
         from textual.widgets import TextArea  # of no use to any other screen
 

@@ -165,13 +165,19 @@ async def link(screen: Base, row: Incident) -> None:
     """Link it to its cause or its effect, or take its link away."""
     words, links = screen.context.words, screen.desk.work.links
     options = [Option(*one) for one in present_life.linkable(row, screen.context)]
-    chosen = await _choose(screen, words.life.link_title, options, words.life.link_hint)
-    kind, _, other = (chosen or "").partition(":")
-    if kind == "cause":
-        await links.link(row, other)
-    elif kind == "unlink":
+    life = words.life
+    chosen = await _choose(screen, life.link_title, options, life.link_hint)
+    if chosen is None:
+        return
+    if chosen == "unlink":
         await links.unlink(row)
-    elif kind == "effect" and (effect := await screen.desk.journal.incident(other)):
+        return
+    title = life.link_kind.format(other=chosen, id=row.id)
+    kinds = [Option("cause", life.link_cause), Option("effect", life.link_effect)]
+    kind = await _choose(screen, title, kinds, life.link_hint)
+    if kind == "cause":
+        await links.link(row, chosen)
+    elif kind == "effect" and (effect := await screen.desk.journal.incident(chosen)):
         await links.link(effect, row.id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import config
+from tests.config.broken.owed import OWED
 from tests.config.broken.sites import GIVEN, HOLIDAY, SITES, Broken
 from tests.config.broken.team import TEAM
 
@@ -51,8 +52,24 @@ EVERY: tuple[Broken, ...] = (
         "¦astrology: []\nroster:",
         {
             "field": "astrology",
-            "known": "site, ssh, runbooks, approve, agree, identifiers, systems, departments, hosts, sources, checks, contract, roster, dispatch, escalation, notify, quiet, mail, alerts",
+            "known": "site, ssh, runbooks, approve, agree, identifiers, systems, departments, hosts, sources, checks, contract, roster, dispatch, escalation, notify, quiet, mail, alerts, health, risks, obligations",
         },
+    ),
+    Broken("health.day", "contract.yaml", "day: mon, at", "day: ¦31, at", {"given": "31"}),
+    Broken(
+        "health.daily",
+        "contract.yaml",
+        'every: daily, at: "06:30"',
+        'every: daily, day: ¦mon, at: "06:30"',
+    ),
+    Broken("health.weekly", "contract.yaml", "day: mon, at", "day: ¦15, at"),
+    Broken("health.monthly", "contract.yaml", "every: weekly, day: mon,", "every: ¦monthly,"),
+    Broken(
+        "reference.unknown",
+        "contract.yaml",
+        "system: his, book",
+        "system: ¦xyz, book",
+        {"id": "xyz", "list": "systems"},
     ),
     Broken("type.text", "roster.yaml", '"0900-0001"', "¦13800000000"),
     Broken("type.text", "checks.yaml", "every: 15s", "every: ¦[15s]"),
@@ -121,6 +138,7 @@ EVERY: tuple[Broken, ...] = (
         {GIVEN: "respond", "choices": "contract.respond, site.respond, site.restore"},
     ),
     Broken("number.between", "contract.yaml", "[0.5, 0.8]", "[0.5, ¦80]", {GIVEN: "80"}),
+    Broken("list.three", "contract.yaml", "unlikely: [low, low, medium]", "unlikely: ¦[low, low]"),
     Broken("list.four", "contract.yaml", "I4: [P3, P3, P4, P4]", "I4: ¦[P3, P3, P4, P4, P4]"),
     Broken("duration.zero", "checks.yaml", "every: 15s", "every: ¦0s", {GIVEN: "0s"}),
     Broken("bound.form", "checks.yaml", 'warn: ">= 85"', "warn: ¦85", {GIVEN: "85"}),
@@ -305,4 +323,5 @@ EVERY: tuple[Broken, ...] = (
         {"weekday": "mon", "at": "10:00", "file": "{folder}/roster.yaml", "line": "13"},
     ),
     *TEAM,
+    *OWED,
 )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from console.duty import board as boards
+from sources.sample import Sample, State
 from tests.console.duty.house import (
     BEHIND,
+    ROUND,
     SITE,
     VICTIMS,
     House,
@@ -143,6 +148,83 @@ def test_a_victim_that_stays_down_when_the_root_is_well_is_a_cause_itself() -> N
     assert sorted(said) == ["opened lis", "recovered his-db"]
     assert house.row("lis").affected == ()
     assert house.row("his-db").affected == BEHIND, "what was behind it stays told"
+
+
+def test_a_root_that_is_mended_first_opens_nothing_for_those_behind_it() -> None:
+    house = House()
+    house.looks(4, DOWN=f"his-db {VICTIMS}")
+    house.now += ROUND / 3
+    house.asked(State.OK, "his-db")
+    assert house.look() == ["recovered his-db"], "those behind it were not asked since"
+    house.now += ROUND / 3
+    house.asked(State.DOWN, VICTIMS)
+    assert house.look() == [], "the applications still come back"
+    house.now += ROUND / 3
+    house.asked(State.OK, "his")
+    assert house.look() == [], "and what needs the HIS after it"
+    assert house.looks(1) == []
+    assert len(house.rows) == 1
+
+
+def test_a_victim_that_is_seldom_asked_is_given_its_own_time() -> None:
+    slow = {"lis": ROUND * 10}
+    checks = tuple(
+        replace(one, interval=slow.get(one.component, one.interval)) for one in SITE.checks
+    )
+    house = House(replace(SITE, checks=checks))
+    house.looks(4, DOWN=f"his-db {VICTIMS}")
+    house.asked(State.OK, "his-db his emr mrm pda peis")
+    house.look()
+    for _ in range(19):
+        house.now += ROUND
+        house.asked(State.OK, "his-db his emr mrm pda peis")
+        assert house.look() == []
+    house.now += ROUND
+    house.asked(State.DOWN, "lis")
+    assert house.look() == ["opened lis"], "asked as often as it takes to be believed"
+
+
+def test_a_root_that_was_mended_while_nobody_looked_opens_nothing_behind_it() -> None:
+    house = House()
+    house.looks(4, DOWN=f"his-db {VICTIMS}")
+    house.looks(1, UNKNOWN="his-db", DOWN=VICTIMS)
+    house.now += ROUND / 2
+    house.asked(State.OK, "his-db")
+    assert house.look() == ["recovered his-db"]
+    assert house.looks(1) == []
+    assert len(house.rows) == 1
+
+
+def test_a_root_that_nobody_can_ask_any_more_hides_nothing_for_ever() -> None:
+    house = House()
+    house.looks(4, DOWN=f"his-db {VICTIMS}")
+    assert house.looks(9, UNKNOWN="his-db", DOWN="lis") == ["opened lis"]
+
+
+# What it is called
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "zh", "en"),
+    [
+        (None, "HTTP 503", "HTTP 503", "HTTP 503"),
+        (None, "timeout", "没有应答", "no answer"),
+        (2210.5, "", "2210.5ms", "2210.5ms"),
+    ],
+)
+def test_a_title_says_what_was_answered(value: float | None, text: str, zh: str, en: str) -> None:
+    house = House()
+    for _ in range(4):
+        house.now += ROUND
+        for check in house.site.checks:
+            bad = check.component == "his"
+            state = State.DOWN if bad else State.OK
+            sample = Sample(check.id, state, house.now, value if bad else 1.0, text if bad else "")
+            house.board, _ = boards.fold(house.board, check, sample)
+        house.look()
+    row = house.row("his")
+    assert row.title == f"HIS 应用 HIS 页面 {zh}"
+    assert row.title_en == f"HIS application HIS page {en}"
 
 
 def test_a_failure_of_its_own_stays_its_own_when_the_root_fails_again() -> None:

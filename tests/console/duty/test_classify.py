@@ -100,7 +100,7 @@ def test_what_there_is_not_is_refused(change: Change, code: str) -> None:
     [
         ("全院都进不去", "his", ("emergency", "I1", "U2", "P1", "fault")),
         ("危急值没弹窗，消息停了", "lis", ("emergency", "I2", "U1", "P1", "fault")),
-        ("新来的护士不会用PDA，想培训", "pda", ("support", "I4", "U4", "P4", "question")),
+        ("新来的护士不会用PDA，想培训", "pda", ("training", "I4", "U4", "P4", "question")),
         ("挂号特别慢", "his", ("support", "I3", "U3", "P3", "fault")),
         ("文件都变成打不开的后缀", "his", ("emergency", "I2", "U2", "P1", "fault")),
     ],
@@ -123,6 +123,20 @@ def test_the_start_is_never_far_from_what_the_month_found() -> None:
         faults += 1
         near += abs(int(found.priority[1]) - int(wanted[1])) <= 1
     assert near >= 0.9 * faults, (near, faults)
+
+
+def test_the_service_that_is_guessed_is_better_than_none() -> None:
+    """Of the sample month; who always says support, as a form without a guess, has 16 right."""
+    right = {"emergency": 0, "all": 0}
+    said = 0
+    for case in cases():
+        service, _ = case.given["as"].split()
+        found = defaults(case.given["said"], SITE.system_of(case.given["part"]), CONTRACT)
+        right["all"] += found.service == service
+        said += found.service == "emergency"
+        right["emergency"] += found.service == service == "emergency"
+    assert right["all"] >= 26, right
+    assert right["emergency"] >= 0.7 * said, (right, said)
 
 
 def test_an_incident_that_is_imagined_is_recorded_nowhere() -> None:

@@ -193,3 +193,22 @@ def test_every_kind_of_notice_has_its_words(lang) -> None:
     )
     title, _ = message(gap[0], None, OF, NIGHT, words("zh"))
     assert "下周二 03:12 起无人值班" in title
+
+
+def test_what_nobody_acknowledged_when_the_shift_changed_calls_again_as_it_did_before() -> None:
+    returned = Kind.INCIDENT_RETURNED
+    assert told(returned, offer=3)[0][0] == "dba/dba-wecom"
+    assert told(returned, incident(owner="app"), offer=3)[0][0] == "app/app-mail"
+    calm = incident(service="support", priority="P3")
+    assert told(returned, calm, offer=3) == []
+    assert told(returned, replace(calm, raised=("30 backup",)), offer=3) != []
+    (notice, *_) = of_event(
+        Event(7, NIGHT, "dba", "h", "20260311-01", returned, {"offer": 3}, "", ""),
+        incident(),
+        OF,
+        CHAIN,
+    )
+    assert not stands(notice, incident(acknowledged=NIGHT, status=Status.ACKNOWLEDGED))
+    title, text = message(notice, incident(), OF, NIGHT, words("zh"))
+    assert "交班后仍待认领" in title
+    assert "20260311-01" in text

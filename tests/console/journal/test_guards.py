@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.duty.events import CheckWas, Draft, Kind, NoOpenCause, SlaNotYet, Unheard, Version
+from console.duty.events import (
+    CheckWas,
+    Draft,
+    Kind,
+    NoOpenCause,
+    Offered,
+    SlaNotYet,
+    Unheard,
+    Version,
+)
 from console.duty.record import Conflict, JournalError, Query
 from console.journal.chain import GENESIS
 from tests.console.journal.drafts import DAY, FIRST, changed, note, opening, started, verb
@@ -170,3 +179,24 @@ async def test_a_mailbox_is_left_off_at_the_last_message_of_its_newest_numbering
         await journal.append(heard(f"<{place}@h>", place[1], place[0]))
         expected = (7, 5) if place[0] == 7 else (9, 1)
         assert await journal.left_off("m") == expected
+
+
+@pytest.mark.parametrize("end", [Kind.HANDOVER_ACCEPTED, Kind.HANDOVER_WITHDRAWN])
+async def test_a_handover_is_answered_once_and_the_second_is_told_by_whom(
+    journal: Journal, end: Kind
+) -> None:
+    first, other = await journal.append(*[Draft(Kind.HANDOVER_OFFERED, {"seq": 0})] * 2)
+    accept = Draft(
+        Kind.HANDOVER_ACCEPTED, {"offer": first.seq}, actor="b", guard=Offered(first.seq)
+    )
+    results = await asyncio.gather(
+        journal.append(Draft(end, {"offer": first.seq}, actor="a", guard=Offered(first.seq))),
+        *(journal.append(accept) for _ in range(9)),
+        return_exceptions=True,
+    )
+    (won,) = [result for result in results if isinstance(result, tuple)]
+    lost = [result for result in results if isinstance(result, Conflict)]
+    assert len(lost) == 9
+    assert all(conflict.event == won[0] for conflict in lost)
+    read = Draft(Kind.HANDOVER_READ, {"offer": other.seq}, guard=Offered(other.seq))
+    await journal.append(read, read)

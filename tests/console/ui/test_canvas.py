@@ -96,6 +96,14 @@ def test_after_a_resize_everything_is_sent_again() -> None:
     assert "abc" in canvas.feed("\x1b[1;1Habc")
 
 
+def test_what_a_smaller_terminal_cut_off_is_whole_on_a_larger_one() -> None:
+    canvas = Canvas()
+    line = "─" * 10 + "费"
+    for columns, seen in ((6, "─" * 6), (11, "─" * 10 + " "), (12, line)):
+        canvas.forget(columns, 1)
+        assert canvas.feed(f"\x1b[1;1H{line}").removeprefix("\x1b[1;1H\x1b[m") == seen
+
+
 def test_the_pen_is_given_back_before_anything_else_is_written() -> None:
     canvas = Canvas()
     canvas.forget(10, 2)

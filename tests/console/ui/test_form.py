@@ -7,14 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from textual import events
 
+from console.desk.incidents import Report
 from console.ui.app import ConsoleApp
 from console.ui.screens.form import IncidentForm
 from tests.desk.ward import Clock, ward
 from widgets.choices import Choices
 from widgets.field import Field
 from widgets.heading import Heading
+from widgets.messagebar import MessageBar
 from widgets.offer import Offer
 
 if TYPE_CHECKING:
@@ -74,6 +77,66 @@ async def test_a_guess_follows_the_words_until_a_person_chooses(tmp_path: Path) 
             await pilot.press("enter")
             await until(pilot, lambda: gone(app))
             assert [one[1] for one in await rows(desk)] == ["pda"]
+
+
+def choice(form: IncidentForm, name: str) -> str:
+    return form.query_one(f"#{name}", Choices).value
+
+
+@pytest.mark.parametrize(
+    ("said", "service", "priority"),
+    [
+        ("收费窗口打不开", "emergency", "P2"),
+        ("打印偏移", "support", "P3"),
+        ("想要加一个统计报表", "improvement", "P4"),
+        ("新来的护士要培训", "training", "P4"),
+    ],
+)
+async def test_the_service_is_guessed_with_the_words(
+    said: str, service: str, priority: str, tmp_path: Path
+) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test() as pilot:
+            form = await opened(pilot, app, said)
+            assert (choice(form, "service"), choice(form, "priority")) == (service, priority)
+            await pilot.press("enter")
+            await until(pilot, lambda: gone(app))
+            (row,) = await desk.journal.incidents(open_only=True)
+            assert (row.service, row.priority) == (service, priority)
+
+
+async def test_an_emergency_is_said_to_be_recorded_though_it_rings(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test() as pilot:
+            await opened(pilot, app, "收费窗口打不开")
+            await pilot.press("enter")
+            await until(pilot, lambda: desk.notices.rung.value)
+            await until(pilot, lambda: gone(app))
+            await pilot.pause(0.2)
+            bar = app.screen.query_one(MessageBar)
+            assert bar.said[0].startswith("已登记")
+            other = await desk.incidents.open(Report("全院停", "his", "emergency", "P1"))
+            await until(pilot, lambda: other.id in bar.said[0])
+
+
+async def test_what_a_person_chose_of_the_class_stands(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test() as pilot:
+            form = await opened(pilot, app, "打印偏移")
+            form.query_one("#service", Choices).focus()
+            await pilot.press("3")
+            form.query_one("#title-field Line").focus()
+            await pilot.press(*" 收费窗口打不开")
+            await pilot.pause()
+            assert (choice(form, "service"), choice(form, "priority")) == ("improvement", "P2")
+            form.query_one("#priority", Choices).focus()
+            await pilot.press("4", "enter")
+            await until(pilot, lambda: gone(app))
+            (row,) = await desk.journal.incidents(open_only=True)
+            assert (row.service, row.priority) == ("improvement", "P4")
 
 
 async def test_a_digit_on_the_field_chooses_too(tmp_path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from console.ui.app import ConsoleApp
+from console.ui.screens.dialogs import Dialog
+from sources.reach import Prompt, Wanted
 from tests.desk.ward import Clock, outage, ward
 from tests.snapshots.test_screens import steady, text
 
@@ -32,3 +35,43 @@ async def test_every_word_changes_and_changes_back(tmp_path: Path, keys: tuple[s
             await pilot.press("ctrl+l")
             await steady(app, pilot)
             assert text(app).split("\n")[12:16] == before.split("\n")[12:16]
+
+
+@pytest.mark.parametrize("keys", ["n", "?", "r", "V", "enter n"])
+async def test_over_a_dialog_the_keys_of_the_whole_screen_work_too(
+    tmp_path: Path, keys: str
+) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await outage(desk, clock)
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await steady(app, pilot)
+            for key in keys.split():
+                await pilot.press({"?": "question_mark"}.get(key, key))
+                await steady(app, pilot)
+            dialog = app.screen
+            assert isinstance(dialog, Dialog)
+            before = app.theme
+            drawn: list[str] = []
+            app.action_redraw = lambda: drawn.append("redraw")  # type: ignore[method-assign]
+            await pilot.press("ctrl+r", "ctrl+t")
+            await steady(app, pilot)
+            assert drawn == ["redraw"]
+            assert app.theme != before
+            assert app.screen is dialog
+            await pilot.press("ctrl+l")
+            await steady(app, pilot)
+            assert "Incidents 2" in text(app)
+            assert len(app.screen_stack) == 1
+
+
+async def test_whoever_asks_is_told_when_the_language_changes_meanwhile(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test(size=(80, 24)) as pilot:
+            asked = asyncio.create_task(app.ask(Prompt("his", Wanted.PASSWORD)))
+            await steady(app, pilot)
+            await pilot.press("ctrl+l")
+            async with asyncio.timeout(20):
+                assert await asked is None

@@ -15,6 +15,7 @@ from console.desk.incidents import Report
 from console.duty.incidents import Incident
 from console.duty.record import Query
 from console.ui.app import ConsoleApp
+from console.ui.screens.dialogs import ChoiceDialog, Option
 from console.ui.screens.sheet import Sheet
 from tests.desk.ward import Clock, settled, ward
 from tests.snapshots.test_screens import steady, text
@@ -160,7 +161,7 @@ async def test_a_link_is_made_followed_and_taken_away(tmp_path: Path, clock: Clo
     async with opened(tmp_path, clock) as hands:
         effect = await hands.desk.incidents.open(Report("保存慢", "emr", "emergency", "P2"))
         await settled(hands.desk)
-        await hands.press("l", "down", "enter")
+        await hands.press("l", "enter", "down", "enter")
         await settled(hands.desk)
         linked = await hands.desk.journal.incident(effect.id)
         assert linked is not None
@@ -184,3 +185,34 @@ async def test_too_late_to_reopen_a_new_one_follows(tmp_path: Path, clock: Clock
         rows = await hands.desk.journal.incidents(open_only=True)
         assert [row.life.follows for row in rows] == [hands.id]
         assert rows[0].id in text(hands.app), "and it is shown"
+
+
+async def test_each_incident_is_offered_once_as_a_link(tmp_path: Path, clock: Clock) -> None:
+    async with opened(tmp_path, clock) as hands:
+        other = await hands.desk.incidents.open(Report("审方服务打不开", "rdu", "support", "P3"))
+        await settled(hands.desk)
+        assert (await hands.press("l")).count(other.id) == 1
+        shown = await hands.press("enter")
+        assert f"{other.id} 是 {hands.id} 的" in shown
+        await hands.press("down", "enter")
+        effect = await hands.desk.journal.incident(other.id)
+        assert effect is not None
+        assert effect.life.root == hands.id
+
+
+async def test_a_resolved_incident_waits_for_no_answer(tmp_path: Path, clock: Clock) -> None:
+    async with opened(tmp_path, clock, "propose") as hands:
+        assert "待用户确认" in await hands.press()
+        await hands.desk.incidents.resolve(await hands.row(), "重启")
+        shown = await hands.press("down")
+        assert "重启连接池" in shown
+        assert "待用户确认" not in shown
+
+
+async def test_a_long_question_is_read_to_its_end(tmp_path: Path, clock: Clock) -> None:
+    async with opened(tmp_path, clock) as hands:
+        asked = "归档区还有多少空间？" * 5 + "不足百分之五就先不要继续"
+        dialog = ChoiceDialog(asked, "", [Option("y", "够")], nothing="")
+        hands.app.call_later(hands.app.push_screen, dialog)
+        shown = await hands.press("down")
+        assert asked in "".join(line.strip(" │") for line in shown.split("\n"))

@@ -18,6 +18,7 @@ from runbooks.model import Count, ExitIs, Match, Number, Risk, Runbook, Step, Ve
 from runbooks.places import PLACE
 from runbooks.quoting import fill, wrap
 from runbooks.suggest import suggest
+from tests.runbooks.library.health import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +66,7 @@ def test_every_sentence_is_there_in_both_languages(each) -> None:
 
 
 def test_every_runbook_says_for_what_it_is_what_to_do_meanwhile_and_whom_to_call(each) -> None:
-    for book in each:
+    for book in (one for one in each if not one.health):
         assert book.systems, book.id
         assert book.signs, book.id
         assert book.fallback is not None, book.id
@@ -77,6 +78,20 @@ def test_every_runbook_looks_before_it_touches(each) -> None:
     for book in each:
         first = next(step for step in book.steps if step.run is not None)
         assert first.risk is Risk.READ, book.id
+
+
+def test_each_system_has_a_health_check_that_touches_nothing_and_asks_nobody(each) -> None:
+    checks = [book for book in each if book.health]
+
+    assert sorted(book.systems for book in checks) == sorted((s,) for s in STEPS)
+    for book in checks:
+        assert {step.risk for step in book.steps} == {Risk.READ}
+        assert not any(step.ask for step in book.steps)
+        assert any(step.fills for step in book.steps), book.id
+
+
+def test_no_incident_suggests_a_health_check(each) -> None:
+    assert not any(book.health for book in suggest(each, "his", ("oracle.archive",)))
 
 
 def _possible(step: Step) -> set[Verdict]:

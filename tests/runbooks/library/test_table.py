@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.demo.ailments import AILMENTS
-from tests.runbooks.library import databases, linux, windows
+from tests.runbooks.library import databases, health, linux, windows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,11 +28,19 @@ Each runbook runs on the embedded hospital over real SSH: on a host that has the
 | runbook | for | fault | the way: step and verdict | at the end | a healthy host |
 |---|---|---|---|---|---|
 """
+HEALTH = """
+## Health checks
+
+They only read and ask nobody; each step is judged whatever the others found.
+
+| health check | fault | what it finds that is not ok | a healthy hospital |
+|---|---|---|---|
+"""
 
 
 def table(books: Mapping[str, Runbook]) -> str:
     rows = []
-    for book_id in sorted(books):
+    for book_id in sorted(one.id for one in books.values() if not one.health):
         book = books[book_id]
         cases = [(name, case) for name, case in SICK.items() if case[0] == book_id]
         host, _, steps = WELL[book_id]
@@ -44,12 +52,34 @@ def table(books: Mapping[str, Runbook]) -> str:
             title = well = ""
     systems = Counter(system for book in books.values() for system in book.systems)
     lines = ["| " + " | ".join(row) + " |" for row in rows]
-    count = f"\n{len(books)} runbooks for {len(systems)} systems; {len(SICK)} faults found and mended.\n"
-    return HEAD + "\n".join(lines) + "\n" + count
+    mending = sum(not book.health for book in books.values())
+    count = (
+        f"\n{mending} runbooks for {len(systems)} systems; {len(SICK)} faults found and mended.\n"
+    )
+    return HEAD + "\n".join(lines) + "\n" + count + checks(books)
+
+
+def checks(books: Mapping[str, Runbook]) -> str:
+    rows = []
+    for system, steps in health.STEPS.items():
+        book = books[f"health-{system}"]
+        title = f"**{book.id}** {book.title.zh} / {book.title.en}"
+        well = f"{steps} steps, all ok"
+        for name, (of, host, _, found) in health.SICK.items():
+            if of == system:
+                way = " ".join(f"{step}:{verdict}" for step, verdict in found.items())
+                rows.append(f"| {title} | {name} (on {host}) | {way} | {well} |")
+                title = well = ""
+    return (
+        HEALTH
+        + "\n".join(rows)
+        + f"\n\n{len(health.STEPS)} health checks; {len(health.SICK)} faults found.\n"
+    )
 
 
 def test_no_runbook_goes_without_a_fault_that_it_has_mended(books: Mapping[str, Runbook]) -> None:
-    assert {case[0] for case in SICK.values()} == set(books)
+    assert {case[0] for case in SICK.values()} == {b.id for b in books.values() if not b.health}
+    assert {case[0] for case in health.SICK.values()} == set(health.STEPS)
 
 
 def test_the_page_tells_what_the_runs_did(books: Mapping[str, Runbook]) -> None:

@@ -1,0 +1,77 @@
+"""What health checks, risks and obligations have to hand over, as items of a handover."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from console.duty.ipass import Item, Section, Severity
+from console.words import owed
+from console.words.languages import words
+from console.words.sentences import Names
+
+if TYPE_CHECKING:
+    from config.model import Site
+    from console.desk.health import Health
+    from console.desk.risks import Risks
+    from console.desk.services import Services
+    from console.words.words import Words
+
+_GRAVE = ("health.fail", "risk.lacks", "obligation-late", "obligation-beyond")
+
+
+class _Fact(NamedTuple):
+    code: str
+    id: str
+    when: datetime | date
+    left: int = 0
+    title: str = ""
+    """Of a risk: a person's own words."""
+
+
+class Owed:
+    """Asks the three families, and tells each fact in both languages."""
+
+    def __init__(self, site: Site, health: Health, risks: Risks, services: Services) -> None:
+        self._site = site
+        self._health, self._risks, self._services = health, risks, services
+
+    async def items(self) -> tuple[Item, ...]:
+        """Return what whoever takes over must know of, the latest first. Raises JournalError."""
+        facts = [_Fact(*one) for one in await self._health.missed()]
+        facts += [_Fact(*one) for one in await self._health.findings()]
+        titles = {risk.id: risk.title for risk in await self._risks.register()}
+        facts += [
+            _Fact(code, risk, when, title=titles[risk])
+            for code, risk, when in await self._risks.overdue()
+        ]
+        facts += [
+            _Fact(one.code, one.subject, one.when, one.count) for one in await self._services.near()
+        ]
+        return tuple(self._item(fact) for fact in facts)
+
+    def _item(self, fact: _Fact) -> Item:
+        when = fact.when
+        if not isinstance(when, datetime):
+            when = datetime.combine(when, time(), ZoneInfo(self._site.zone)).astimezone(UTC)
+        return Item(
+            f"{fact.code}:{fact.id}",
+            "owed",
+            Section.AWARENESS,
+            Severity.AMBER if fact.code in _GRAVE else Severity.GREEN,
+            title=self._told(fact, words("zh")),
+            title_en=self._told(fact, words("en")),
+            at=when,
+        )
+
+    def _told(self, fact: _Fact, of: Words) -> str:
+        day = fact.when
+        if isinstance(day, datetime):
+            day = day.astimezone(ZoneInfo(self._site.zone)).date()
+        name = fact.id
+        named = {one.id: one for one in self._site.obligations}
+        if fact.code.startswith("obligation-") and fact.id in named:
+            name = owed.name(named[fact.id], Names(self._site, of), of)
+        template = of.handover.owed[fact.code]
+        return template.format(name=name, title=fact.title, day=day, count=fact.left)

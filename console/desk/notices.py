@@ -37,6 +37,12 @@ GAPS = 60.0
 _CALLS = (Kind.INCIDENT_OPENED, Kind.INCIDENT_RETURNED, Kind.ESCALATION_RAISED)
 LEAVING = 5.0
 """Seconds that an ending console waits for what is being sent."""
+_ANSWERS = (
+    Kind.INCIDENT_ACKNOWLEDGED,
+    Kind.INCIDENT_RESOLVED,
+    Kind.INCIDENT_MERGED,
+    Kind.INCIDENT_PLANNED,
+)
 
 
 class Notices:
@@ -70,7 +76,7 @@ class Notices:
         self.down: Feed[tuple[str, ...]] = Feed(())
         """Ids of the channels whose last message did not get through."""
         self.rung: Feed[Incident | None] = Feed(None)
-        """The latest incident that somebody is called for, for the terminal's bell."""
+        """The latest incident that somebody is called for; None once somebody has it."""
 
     async def run(self) -> None:
         """Tell what was missed, then look after the roster and after consoles that have died."""
@@ -94,6 +100,7 @@ class Notices:
         events = tuple(events)
         self._fold(events)
         for event in events:
+            self._taken(event)
             if event.kind not in rules.KINDS or event.incident is None:
                 continue
             incident = await self._journal.incident(event.incident)
@@ -107,6 +114,11 @@ class Notices:
     def _ring(self, event: Event, incident: Incident) -> None:
         if rules.urgent(incident, self._site) or event.kind == Kind.ESCALATION_RAISED:
             self.rung.publish(incident)
+
+    def _taken(self, event: Event) -> None:
+        called = self.rung.value
+        if called and event.incident == called.id and event.kind in _ANSWERS:
+            self.rung.publish(None)
 
     async def _tell(self, notice: Notice, incident: Incident | None) -> None:
         """Begin to send, unless it has begun somewhere, is held back or not worth it any more."""

@@ -182,15 +182,27 @@ class ConsoleApp(App[None]):
 
     async def _watch_calls(self) -> None:
         """Ring, and say it in the terminal's title, when somebody is called."""
+        called = ""
         async for row in self.desk.notices.rung:
-            if row is not None:
-                words = self.context.words
-                what = f"{row.id} {row.priority} {row.title_in(words.lang)}"
-                self.bell()
-                self._entitle(what)
-                # Whoever has just recorded it is told so, and needs no call.
-                if isinstance(self.screen, Base) and not self.screen.says(row.id):
-                    self.screen.say(words.dispatch.escalated.format(what=what), Tone.BAD)
+            if row is None:
+                self._answered(called)
+                continue
+            words = self.context.words
+            what = f"{row.id} {row.priority} {row.title_in(words.lang)}"
+            self.bell()
+            self._entitle(what)
+            called = words.dispatch.escalated.format(what=what)
+            # Whoever has just recorded it is told so, and needs no call.
+            if isinstance(self.screen, Base) and not self.screen.says(row.id):
+                self.screen.say(called, Tone.BAD)
+
+    def _answered(self, called: str) -> None:
+        """Take a call away from wherever it stands: somebody has it."""
+        if called:
+            self._entitle("")
+        for screen in self.screen_stack:
+            if called and isinstance(screen, Base) and screen.says(called):
+                screen.say("")
 
     def on_unmount(self) -> None:
         """Give the terminal its title back."""

@@ -109,7 +109,7 @@ class Base(Screen[None]):
 
     def says(self, text: str) -> bool:
         """Return whether a text stands on the message line."""
-        return text in self.query_one(MessageBar).said[0]
+        return " ".join(text.split()) in self.query_one(MessageBar).said[0]
 
     def attempt(self, verb: Coroutine[object, object, object], done: str = "") -> None:
         """Do a verb in the background; say how it went."""

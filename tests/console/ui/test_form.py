@@ -119,6 +119,9 @@ async def test_an_emergency_is_said_to_be_recorded_though_it_rings(tmp_path: Pat
             assert bar.said[0].startswith("已登记")
             other = await desk.incidents.open(Report("全院停", "his", "emergency", "P1"))
             await until(pilot, lambda: other.id in bar.said[0])
+            await desk.incidents.acknowledge(other)
+            await until(pilot, lambda: bar.said[0] == "")
+            assert desk.notices.rung.value is None
 
 
 async def test_what_a_person_chose_of_the_class_stands(tmp_path: Path) -> None:

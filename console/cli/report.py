@@ -13,6 +13,7 @@ from console.cli import render, shapes
 from console.cli.failure import say
 from console.cli.opening import with_journal
 from console.cli.report_options import FORMATS, LIST
+from console.desk.appendix import Appendix
 from console.desk.errors import Denied
 from console.desk.reports import Reports
 from console.desk.watch import utc_now
@@ -47,7 +48,8 @@ async def _report(given: Arguments, journal: Journal, site: Site) -> int:
     named = bool(given.output) or form == "docx"
     if given.explain is None and named:
         _refuse(path, force=given.force)
-    figures = await desk.figures(period)
+    extras = await Appendix(site, journal, utc_now, given.words).sections(period)
+    figures = await desk.figures(period, extras)
     if given.explain is not None:
         return await _explain(given, journal, figures)
     content = _content(given, figures, form)

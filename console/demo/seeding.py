@@ -6,6 +6,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 from console.demo import month
+from console.demo.services import services
 from console.duty.cover import Calendar
 from console.duty.events import Draft, Kind
 from console.wiring import journal_of
@@ -46,6 +47,7 @@ def events(site: Site) -> tuple[Moved, ...]:
         turns += month.turns(case, row, zone)
         found += ((one.at, _draft(one)) for one in told)
     found += _changes(site, turns, found[0][0] + timedelta(seconds=5))
+    found += services(site)
     for one in given["events"]:
         about = ids.get(one.get("incident"))
         draft = Draft(Kind(one["kind"]), one.get("data", {}), about, one.get("by", "console"))

@@ -33,27 +33,13 @@ FOUND = ("report.made", "health.ended", "risk.reviewed")
 _PROVES = {"report.made": "report", "health.ended": "health", "risk.reviewed": "risk"}
 
 
-class Services:
-    """Each verb returns the record as it then stands.
+class Accounts:
+    """Reads what was done for the contract, and how what it owes stands."""
 
-    It raises Denied when the rules forbid it, Conflict when another console was first, and
-    JournalError when it cannot be recorded; in each case nothing has happened.
-    """
-
-    def __init__(
-        self,
-        site: Site,
-        journal: Journal,
-        incidents: Incidents,
-        actor: str,
-        now: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, site: Site, journal: Journal, now: Callable[[], datetime]) -> None:
         self._site = site
         self._journal = journal
-        self._incidents = incidents
-        self._actor = actor
         self._now = now
-        self._files = Attachments(journal, incidents)
         self._ledger = Ledger(journal, rules.KINDS, now)
         self._found = Ledger(journal, FOUND, now)
         self._since: date | None = None
@@ -97,6 +83,27 @@ class Services:
     async def near(self) -> tuple[Fact, ...]:
         """Return what of the obligations the next shift must know."""
         return obligations.near(await self.standings(), self.today)
+
+
+class Services(Accounts):
+    """Each verb returns the record as it then stands.
+
+    It raises Denied when the rules forbid it, Conflict when another console was first, and
+    JournalError when it cannot be recorded; in each case nothing has happened.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        journal: Journal,
+        incidents: Incidents,
+        actor: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__(site, journal, now)
+        self._incidents = incidents
+        self._actor = actor
+        self._files = Attachments(journal, incidents)
 
     async def new(
         self,

@@ -25,7 +25,8 @@ ALL = "all"
 """Stands for every service type together."""
 LOW = 3
 """A satisfaction up to this one is worth calling back for."""
-SECTIONS = ("health", "risks", "obligations")
+OBLIGATIONS = "obligations"
+SECTIONS = ("health", "risks", OBLIGATIONS)
 """What other families of proof have to report."""
 
 
@@ -143,8 +144,12 @@ class Figures:
     @property
     def empty(self) -> bool:
         """Return whether nothing at all is recorded of the period."""
+        extras = self.material.extras
         return not (
-            self.material.facts or self.calendar.known or any(self.material.extras.values())
+            self.material.facts
+            or self.calendar.known
+            # What is owed stands there even where nobody ever looked.
+            or any(lines for section, lines in extras.items() if section != OBLIGATIONS)
         )
 
     @property

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from console.report.document import Block, Chart, Document
 
 _FEW = 3
-"""Tables of so few columns stand beside each other."""
+"""Tables of numbers with so few columns stand beside each other."""
 _LANGS = {"zh": "zh-CN", "en": "en"}
 _STYLE = f"""
 :root {{ color-scheme: light; }}
@@ -94,7 +94,7 @@ def _table(table: Table) -> str:
         row([cell.text for cell in one], "td", [cell.figure for cell in one]) for one in table.rows
     )
     caption = f"<caption>{escape(table.caption)}</caption>"
-    narrow = ' class="narrow"' if len(table.head) <= _FEW else ""
+    narrow = ' class="narrow"' if right and len(table.head) <= _FEW else ""
     return f"<table{narrow}>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"
 
 

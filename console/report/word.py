@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 _LATIN, _BODY, _HEAD = "Times New Roman", "宋体", "黑体"
 _WIDE = Mm(210 - 2 * 22)
 """The width between the margins."""
-_FEW = 3
-"""A table of so few columns need not fill it."""
+_LETTER = Mm(1.7)
+"""The width of a letter in a table; one with little in it need not be as wide as the page."""
+_WHOLE = 12
+"""A table of so few rows stays on one page."""
 _LONG, _PAD = 96, 3
 """What the long columns of a table share, and what each has around its text, in letters."""
 
@@ -118,6 +120,9 @@ def _table(file: Any, table: Table) -> None:  # noqa: ANN401  # python-docx is u
         added = made.add_row()
         _row(added, (cell.text for cell in row), right, widths, bold=False)
         added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+    if len(table.rows) <= _WHOLE:
+        for cell in (cell for row in made.rows[:-1] for cell in row.cells):
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     file.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
@@ -149,7 +154,7 @@ def _row(
 def _widths(table: Table) -> list[int]:
     """Return the widths of columns: no word is broken, and long texts have room within bounds."""
     columns = zip(table.head, *([cell.text for cell in row] for row in table.rows), strict=True)
-    most = _LONG // max(2, len(table.head) - _FEW)
+    most = _LONG // max(2, len(table.head) - 3)
     cells = [
         max(
             min(most, max(map(_size, one))), *(_size(word) for text in one for word in text.split())
@@ -157,7 +162,7 @@ def _widths(table: Table) -> list[int]:
         for one in columns
     ]
     cells = [one + _PAD for one in cells]
-    wide = _WIDE if len(cells) > _FEW else _WIDE * 0.62
+    wide = min(_WIDE, max(_WIDE * 0.5, sum(cells) * _LETTER))
     return [round(wide * one / sum(cells)) for one in cells]
 
 

@@ -170,6 +170,7 @@ class Desk:
         """Keep the queue true, the clocks ringing and (with `watch`) the checks going."""
         await self._say(Kind.CONSOLE_STARTED)
         seen = (await self.journal.head())[0]
+        await self.rota.load()  # what came since the first look
         rows = await self.journal.incidents(open_only=True)
         # Resolved ones wait for somebody to close them; they are among the newest of the past.
         rows = await self.journal.incidents(open_only=False, limit=len(rows) + RESOLVED)

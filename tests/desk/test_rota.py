@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from config.loader import load
 from console.desk.errors import Denied
 from console.desk.incidents import Report
 from console.duty.record import Query
+from console.wiring import desk_of
 from tests.desk.ward import Clock, settled, ward
 
 
@@ -30,6 +32,23 @@ async def test_a_swap_holds_at_once_in_the_other_console_and_after_a_start(tmp_p
         assert later.on_call()[0].id == "desk"
         clock.on(hours=4)
         assert later.on_call()[0].id == "app"
+
+
+async def test_a_swap_made_while_another_console_starts_is_not_lost(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as one:
+        site = load(tmp_path / "site")
+        async with desk_of(site, tmp_path / "data", "app", now=clock) as two:
+            await two.first_look()
+            await one.rota.swap(clock(), clock() + timedelta(hours=4), ("desk",), "家里有事")
+            running = asyncio.create_task(two.run(watch=False))
+            try:
+                async with asyncio.timeout(20):
+                    while two.on_call()[0].id != "desk":
+                        await asyncio.sleep(0.02)
+            finally:
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
 
 
 async def test_a_swap_that_cannot_be_changes_nothing(tmp_path: Path) -> None:

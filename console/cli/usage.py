@@ -54,6 +54,8 @@ class Parser(argparse.ArgumentParser):
         if self._verbs is not None or self._mixing:
             return super().parse_known_args(args, namespace)
         self._mixing = True
+        # argparse would cut seven letters off, as many as its own "usage: " has.
+        self.usage = self.format_usage().removeprefix(f"{self.vocabulary.cli.usage['usage']} ")
         given, unknown = self.parse_known_intermixed_args(args, namespace)
         self._mixing = False
         if unknown:

@@ -149,7 +149,7 @@ async def _suggest(given: Arguments, desk: Desk) -> int:
         rows.append((one.key, title, " ".join(one.incidents)))
     for fact in await desk.proof.health.findings():
         found.append({**proof_shapes.fact(fact, zone), "born": "health", "of": fact[1]})
-        rows.append((f"health:{fact[1]}", telling.fact(fact, desk, words), ""))
+        rows.append((f"health:{fact[1]}", telling.facts((fact,), desk, words)[0], ""))
     if given.json:
         render.as_json(found)
     else:

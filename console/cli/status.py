@@ -44,7 +44,7 @@ def run(given: Arguments) -> int:
         else:
             _board(given, desk, Scene(desk))
         missed = await desk.proof.health.missed()
-        say(*(telling.fact(one, desk, given.words) for one in missed))
+        say(*telling.facts(missed, desk, given.words))
         return 1 if missed else _status(Scene(desk))
 
     return with_desk(given, look)

@@ -12,6 +12,8 @@ from console.words.languages import words
 from console.words.sentences import Names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from config.model import Site
     from console.desk.health import Health
     from console.desk.risks import Risks
@@ -25,9 +27,24 @@ class _Fact(NamedTuple):
     code: str
     id: str
     when: datetime | date
-    left: int = 0
+    left: int = 1
     title: str = ""
     """Of a risk: a person's own words."""
+
+
+def _folded(facts: Iterable[_Fact]) -> tuple[_Fact, ...]:
+    """Return one fact of each thing: the newest, with how many there are in all."""
+    found: dict[tuple[str, str], _Fact] = {}
+    for fact in facts:
+        old = found.get(fact[:2])
+        left = fact.left + (old.left if old else 0)
+        newest = fact if old is None or _day(fact.when) >= _day(old.when) else old
+        found[fact[:2]] = newest._replace(left=left)
+    return tuple(found.values())
+
+
+def _day(when: datetime | date) -> date:
+    return when.date() if isinstance(when, datetime) else when
 
 
 class Owed:
@@ -49,7 +66,7 @@ class Owed:
         facts += [
             _Fact(one.code, one.subject, one.when, one.count) for one in await self._services.near()
         ]
-        return tuple(self._item(fact) for fact in facts)
+        return tuple(self._item(fact) for fact in _folded(facts))
 
     def _item(self, fact: _Fact) -> Item:
         when = fact.when

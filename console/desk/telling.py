@@ -15,6 +15,7 @@ from console.duty.trend import Course
 from console.words.sentences import said_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from config.proof import Routine
@@ -147,11 +148,19 @@ def lacks(risk: Risk, desk: Desk, words: Words) -> str:
     return words.risk.lacks.format(what=join.join(names)) if names else ""
 
 
-def fact(one: Fact, desk: Desk, words: Words) -> str:
-    """Return something that others must know of."""
-    code, subject, when = one
-    told = local(when, desk.site.zone, desk.now())
-    return words.health.facts[code].format(subject=subject, when=told)
+def facts(found: Iterable[Fact], desk: Desk, words: Words) -> tuple[str, ...]:
+    """Return what others must know of, each thing once: how often, and when last."""
+    told: dict[tuple[str, str], list[datetime]] = {}
+    for code, subject, when in found:
+        told.setdefault((code, subject), []).append(when)
+    return tuple(
+        words.health.facts[code].format(
+            subject=subject,
+            when=local(max(moments), desk.site.zone, desk.now()),
+            count=len(moments),
+        )
+        for (code, subject), moments in told.items()
+    )
 
 
 def risk_of(result: Result, one: Compared, title: str, desk: Desk) -> Proposed:

@@ -44,7 +44,7 @@ HEALTH = HealthWords(
     run_heading="{name} · {when} · {by} · {verdict}",
     no_book='there is no runbook "{book}" of kind: health; name one of: {known}',
     facts={
-        "health.missed": "Health check {subject} was missed ({when})",
+        "health.missed": "Health check {subject} was missed {count}×, last {when}",
         "health.warn": "Health check warns, not dealt with: {subject}",
         "health.fail": "Health check failed, not dealt with: {subject}",
         "health.unknown": "Result of a health check not known: {subject}",

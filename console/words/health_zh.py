@@ -44,7 +44,7 @@ HEALTH = HealthWords(
     run_heading="{name} · {when} · {by} · {verdict}",
     no_book="没有 kind: health 的手册“{book}”；请改成已有的：{known}",
     facts={
-        "health.missed": "健康检查 {subject} 漏做（{when}）",
+        "health.missed": "健康检查 {subject} 漏做 {count} 次，最近 {when}",
         "health.warn": "健康检查告警未处理：{subject}",
         "health.fail": "健康检查故障未处理：{subject}",
         "health.unknown": "健康检查结果未知：{subject}",

@@ -90,8 +90,8 @@ def test_from_the_call_to_the_users_yes(folders: tuple[str, ...], tmp_path: Path
     assert done.returncode == 0, done.stderr
     assert not (tmp_path / "cache").exists()
 
-    fallback = do("fallback", incident, "start", "--department", "cashiers")
-    assert fallback["manual"][0]["departments"] == "cashiers"  # type: ignore[index]
+    fallback = do("fallback", incident, "start", "--department", "cashier")
+    assert fallback["manual"][0]["departments"] == "门诊收费窗口"  # type: ignore[index]
     card = json.loads(oncall("incident", "card", incident, "--json", *folders).stdout)
     assert card["text"].startswith("[OUTAGE]")
     assert card["systems"] == ["his"]

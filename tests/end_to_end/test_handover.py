@@ -106,7 +106,7 @@ def test_what_is_printed_is_text_whatever_a_caller_wrote(common: tuple[str, ...]
     assert r"打不开 \<script\>alert(1)\</script\> | \[点我\](http://x) \*粗\* 红" in plain
     assert "\x1b" not in page + plain
     shape = json.loads(oncall("handover", "--format", "json", *common).stdout)
-    titles = {one["title"] for one in shape["items"]}
+    titles = {one["title"] for one in shape["items"] if one["code"] != "owed"}
     assert titles == {"打不开 <script>alert(1)</script> | [点我](http://x) *粗* 红"}
 
 

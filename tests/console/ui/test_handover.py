@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from config.loader import load
+from config.template import write
 from console.desk.desk import Desk
 from console.desk.incidents import Report
 from console.duty.record import Query
@@ -40,10 +42,21 @@ class Hands:
         return [f"{event.kind.partition('.')[2]} {event.actor}" for event in events]
 
 
+def owing_nothing(site: Path) -> None:
+    """Write the starting site without what a contract owes by number, and without routines."""
+    write(site)
+    contract = site / "contract.yaml"
+    text = contract.read_text(encoding="utf-8")
+    for section in ("health", "obligations"):
+        text = re.sub(rf"(?m)^{section}:\n(?:[ #].*\n|\n)*", f"{section}: []\n", text)
+    contract.write_text(text, encoding="utf-8")
+
+
 @asynccontextmanager
 async def console(folder: Path, *, offered: bool = True) -> AsyncIterator[Hands]:
     """The screen of `dba`; `app`, at another console, has an incident and a what-if."""
     clock = Clock()
+    owing_nothing(folder / "site")
     async with ward(folder, clock) as desk:
         site = load(folder / "site")
         async with desk_of(site, folder / "data", "app", now=clock) as other:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Connection = asyncssh.SSHClientConnection
 _BANNER = 64 * 1024
 """Bytes in which the line with the pid must come."""
+_PLAIN = "oncall_plain"
+"""What is kept with a connection whose login shell is the `sh` that leads its group by itself."""
 
 
 class Channel:
@@ -39,7 +41,11 @@ class Channel:
         self.stdout: Reader = self
         self.stderr: Reader = process.stderr
         self.pid: int | None = None
-        self._first = asyncio.create_task(self._named(mark)) if mark is not None else None
+        self._mark = mark
+        self._said = asyncio.Event()
+        """Whatever was to be said of the pid has been."""
+        if mark is None:
+            self._said.set()
 
     @classmethod
     async def start(
@@ -47,7 +53,8 @@ class Channel:
     ) -> Channel:
         """Start a command. Raises Unreached."""
         mark = f"@{secrets.token_hex(8)}:" if posix else None
-        line = command if mark is None else _led(command, mark)
+        plain = connection.get_extra_info(_PLAIN, False)
+        line = command if mark is None else _plain(command, mark) if plain else _led(command, mark)
         try:
             process = await connection.create_process(line, encoding=None, stdin=asyncssh.DEVNULL)
         except asyncssh.ChannelOpenError as error:
@@ -58,32 +65,37 @@ class Channel:
 
     async def read(self, n: int, /) -> bytes:
         """Return some output; the line with the pid is taken out of its beginning."""
-        if self._first is not None:
-            seen = await asyncio.shield(self._first)
-            self._first = None
-            if seen:
-                return seen
-        return await self._process.stdout.read(n)
+        return await self._first() or await self._process.stdout.read(n)
+
+    async def _first(self) -> bytes:
+        """Return what came with the line that says the pid; nothing if that is read already."""
+        mark, self._mark = self._mark, None
+        if mark is None:
+            return b""
+        try:
+            return await self._named(mark)
+        finally:
+            self._said.set()
 
     async def _named(self, mark: bytes) -> bytes:
         """Read until the pid is known; return what else was read."""
         seen = b""
-        try:
+        with suppress(OSError, asyncssh.Error):  # whoever reads on hears that the link is gone
             while len(seen) < _BANNER and (data := await self._process.stdout.read(_BANNER)):
                 seen += data
                 at = seen.find(mark)
                 if at >= 0 and (end := seen.find(b"\n", at)) >= 0:
-                    number = seen[at + len(mark) : end].strip()
+                    number, _, plain = seen[at + len(mark) : end].strip().partition(b" ")
                     self.pid = int(number) if number.isdigit() else None
+                    self._connection.set_extra_info(**{_PLAIN: plain == b"sh"})
                     return seen[:at] + seen[end + 1 :]
-        except (OSError, asyncssh.Error):
-            pass  # the link is gone; whoever reads on will hear of it
         return seen
 
     async def status(self) -> int | None:
         """Wait for its end; None if the link broke, or no status came."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._process.wait_closed(), 5)
+            async with asyncio.timeout(5):
+                await self._process.wait_closed()
         if self._process.exit_signal is not None:
             return self._process.returncode
         return self._process.exit_status
@@ -91,8 +103,10 @@ class Channel:
     async def stop(self) -> bool:
         """Stop the whole group by a second channel and look for it there."""
         try:
-            if self._first is not None:  # a slow login shell has not come to the command yet
-                await asyncio.wait({self._first}, timeout=5)
+            with suppress(TimeoutError):  # a slow login shell has not come to the command yet
+                async with asyncio.timeout(5):
+                    await self._first()  # in case that nobody has begun to read
+                    await self._said.wait()
             if self.pid is None:
                 return await self._stop_without_pid()
             done = await asyncio.wait_for(
@@ -170,18 +184,26 @@ while alive && [ $i -lt 10 ]; do sleep 0.1; i=$((i+1)); done
 if alive; then echo alive; else echo gone; fi"""
 
 
+def _plain(command: str, mark: str) -> str:
+    """Return the line for a login shell that needs no other: it says its pid, and runs it."""
+    return f'echo "{mark}$$ sh"; eval {shlex.quote(command)}'
+
+
 def _led(command: str, mark: str) -> str:
     """Return the line that runs a command as the leader of its group, and says its pid first.
 
     sshd makes a session for each command, and `exec` keeps our shell its leader: nothing has to be
     started to see that. Where it leads no group, `setsid` makes one; without that no pid is said,
     for to stop some other group could stop the server itself.
+
+    It says, too, whether the login shell was that same `sh`: then the next command needs no other.
     """
     run = 'eval "$1"'
     inner = f'echo "{mark}$$"; {run}'
     body = (
         "g=; read -r _ _ _ _ g _ 2>/dev/null </proc/$$/stat; "
-        f'if [ "$g" = $$ ]; then {inner}; '
+        'p=; case $SHELL in */sh) [ "$SHELL" -ef "$(command -v sh)" ] 2>/dev/null && p=sh ;; esac; '
+        f'if [ "$g" = $$ ]; then echo "{mark}$$ $p"; {run}; '
         f'elif setsid -w true 2>/dev/null; then exec setsid -w sh -c {shlex.quote(inner)} sh "$1"; '
         f'elif ps -o pgid= -p $$ 2>/dev/null | grep -q "^ *$$ *$"; then {inner}; '
         f'else echo "{mark}"; {run}; fi'

@@ -114,13 +114,18 @@ class Fleet:
     ) -> Channel | None:
         """Connect and start a command; None when it is to stop before that. Raises Unreached."""
         starting = asyncio.create_task(self._start(host, command))
-        stopping = asyncio.create_task((stop or asyncio.Event()).wait())
+        stopping = asyncio.create_task(stop.wait()) if stop is not None else None
+        channel = None
         try:
-            await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            return starting.result() if starting.done() else None
+            both = {starting} if stopping is None else {starting, stopping}
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                channel = starting.result()
+            return channel
         finally:
-            stopping.cancel()
-            if not starting.done():
+            if stopping is not None:
+                stopping.cancel()
+            if channel is None:  # it may yet start, or has, as whoever waited went away
                 late = asyncio.create_task(_stop_late(starting))
                 self._late.add(late)
                 late.add_done_callback(self._late.discard)

@@ -12,7 +12,7 @@ from sources.chunk import Chunk, End, Exit
 from sources.clean import Cleaner
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Iterable
 
     from sources.mask import Mask
 
@@ -66,12 +66,14 @@ async def stream(
     began = time.monotonic()
     blocks: asyncio.Queue[tuple[Stream, bytes]] = asyncio.Queue(BLOCKS)
     wake = asyncio.Event()
-    stop = stop or asyncio.Event()
     tasks: list[asyncio.Task[None] | asyncio.Task[int | None]] = [
         asyncio.create_task(_read("out", process.stdout, blocks, wake)),
         asyncio.create_task(_read("err", process.stderr, blocks, wake)),
-        asyncio.create_task(_stopped(stop, wake)),
     ]
+    if stop is None:
+        stop = asyncio.Event()
+    else:
+        tasks.append(asyncio.create_task(_stopped(stop, wake)))
     lines: dict[Stream, _Lines] = {"out": _Lines(encoding, mask), "err": _Lines(encoding, mask)}
     left, last = 2, 0.0
     end: End | None = None
@@ -122,11 +124,18 @@ async def stream(
         seconds = time.monotonic() - began
         yield Exit(end, status, gone=gone, pid=process.pid, seconds=seconds)
     finally:
-        for task in tasks:
-            task.cancel()
-        if end is None:  # the reader went away in the middle
+        if end is not None:
+            _cancel(tasks)
+        else:  # whoever read went away: it is stopped, and read until then, as its pid may yet come
+            stopping = asyncio.create_task(process.stop())
+            stopping.add_done_callback(lambda _: _cancel(tasks))
             with suppress(Exception):
-                await asyncio.shield(process.stop())
+                await asyncio.shield(stopping)
+
+
+def _cancel(tasks: Iterable[asyncio.Task[None] | asyncio.Task[int | None]]) -> None:
+    for task in tasks:
+        task.cancel()
 
 
 async def _read(

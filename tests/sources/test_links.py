@@ -17,13 +17,13 @@ import asyncssh
 import pytest
 
 from config.model import Host, Shell
-from sources.channel import _led
+from sources.channel import _led, _plain
 from sources.chunk import End
 from tests.servers.sshd import USER, Sshd
 from tests.sources.ways import HERE, fleet_of, host, run
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from sources.reach import Prompt
 
@@ -219,7 +219,7 @@ def test_without_proc_the_group_is_asked_of_ps(tmp_path: Path) -> None:
     done = subprocess.run(
         ["/bin/sh", "-c", line], capture_output=True, text=True, start_new_session=True
     )
-    mark, ran = done.stdout.split()
+    mark, *_, ran = done.stdout.split()
     assert mark.removeprefix("@mark:").isdigit()
     assert ran == "ran"
 
@@ -304,9 +304,39 @@ async def test_a_person_who_gives_up_is_not_asked_again(tmp_path: Path) -> None:
     assert len(asked) == 1
 
 
-def test_the_wrapper_keeps_a_command_as_it_is() -> None:
+@pytest.mark.parametrize("wrapped", [_led, _plain])
+def test_the_wrapper_keeps_a_command_as_it_is(wrapped: Callable[[str, str], str]) -> None:
     command = "printf '%s|' \"a b\" 'c\"d' $((1+1)) '$x'; printf '\\n'; exit 3"
-    done = subprocess.run(["/bin/sh", "-c", _led(command, "@m:")], capture_output=True, text=True)
+    line = wrapped(command, "@m:")
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True)
     assert done.stdout.splitlines()[1:] == ['a b|c"d|2|$x|']
     assert done.returncode == 3
-    assert shlex.split(_led(command, "@m:"))[-1] == command
+    assert shlex.split(line)[-1] == command
+
+
+@pytest.mark.parametrize(
+    ("shell", "says"), [("/bin/sh", "sh"), ("/bin/bash", ""), ("/nowhere/sh", ""), ("", "")]
+)
+def test_only_a_login_shell_that_is_sh_itself_needs_no_other(shell: str, says: str) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", _led("true", "@m:")],
+        env={"PATH": os.environ["PATH"], "SHELL": shell},
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+    )
+    assert done.stdout.strip().partition(" ")[2] == says
+    assert not done.stderr
+
+
+@needs_root
+async def test_the_second_command_of_a_connection_starts_no_shell_of_its_own(sshd: Sshd) -> None:
+    line = "tr '\\0' ' ' </proc/$$/cmdline | head -c 14"
+    seen = {}
+    async with fleet_of(sshd.known_hosts, sshd.identity) as fleet:
+        for user in (USER, "root"):  # of whom one has sh, and the other bash
+            one = host(port=sshd.port, user=user)
+            seen[user] = [(await run(fleet, one, line))[0] for _ in range(2)]
+    assert seen[USER][0].startswith("sh -c g=")
+    assert "-c echo " in seen[USER][1]
+    assert all(out.startswith("sh -c g=") for out in seen["root"])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from console.desk.inbound import Inbound
     from console.desk.incidents import Incidents
     from console.desk.intake import Intake
+    from console.desk.owed import Owed
     from console.desk.reports import Reports
     from console.desk.risks import Risks
     from console.desk.rota import Rota
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from console.desk.watch import Watch
     from console.duty.cover import Calendar
     from console.duty.handoverfold import Offer
+    from console.duty.ipass import Item
     from console.journal.store import Journal
 
 PATIENCE = 5.0
@@ -67,17 +69,26 @@ class Proof:
     def handovers(self) -> Handovers:
         """Return the verbs of a shift's end."""
         from console.desk.handovers import Handovers
-        from console.desk.owed import Owed
         from console.desk.shifts import Live, Shifts
 
         desk = self._desk
-        owed = Owed(desk.site, self.health, self.risks, self.services)
         live = Live(
-            lambda: desk.watch.board.value.readings, lambda: desk.inbound.quiet, (owed.items,)
+            lambda: desk.watch.board.value.readings, lambda: desk.inbound.quiet, (self._owed,)
         )
         shifts = Shifts(desk.site, desk.journal, desk.rota, desk.calendar, desk.now, live)
         drafts = desk.intake.drafts.beside("handovers")
         return Handovers(desk.site, desk.journal, desk.incidents, shifts, drafts, self.waiting)
+
+    async def _owed(self) -> tuple[Item, ...]:
+        """Return what the other families have to hand over; they load beside the journal's work."""
+        return await (await asyncio.to_thread(lambda: self.owed)).items()
+
+    @cached_property
+    def owed(self) -> Owed:
+        """Return what asks health checks, risks and obligations for what they owe."""
+        from console.desk.owed import Owed
+
+        return Owed(self._desk.site, self.health, self.risks, self.services)
 
     @cached_property
     def health(self) -> Health:
@@ -114,4 +125,5 @@ class Proof:
     async def keep(self) -> None:
         """Run health checks when they are due, for ever; a start need not wait for that."""
         await asyncio.sleep(PATIENCE)
+        await asyncio.to_thread(lambda: (self.handovers, self.owed))  # who asks finds them loaded
         await self.health.keep()

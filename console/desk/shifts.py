@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,13 @@ class Shifts:
 
         Unless `since` says otherwise it begins a week back at most.
         """
+        facts, others = await asyncio.gather(self._facts(signings, since), self._others())
+        return fold(replace(facts, extra=others))
+
+    async def _others(self) -> tuple[Item, ...]:
+        return tuple([item for more in self._live.extra for item in await more()])
+
+    async def _facts(self, signings: Signings, since: datetime | None) -> Facts:
         now = self._now()
         turn = change(self._site.roster, now, self._site.zone, self._rota.swaps)
         seq, digest = await self._journal.head()
@@ -88,7 +96,7 @@ class Shifts:
         after = await self._seq_before(min(since, now - WEEK), seq)
         query = Query(kinds=_KINDS, after=after, before=seq + 1, limit=EVENTS)
         events = await self._journal.read(query)
-        facts = Facts(
+        return Facts(
             site=self._site,
             now=now,
             since=since,
@@ -103,9 +111,7 @@ class Shifts:
             readings=self._live.readings(),
             quiet=self._live.quiet(),
             notes=tuple(signings.notes.values()),
-            extra=tuple([item for more in self._live.extra for item in await more()]),
         )
-        return fold(facts)
 
     def _driver(self, row: Incident) -> Clock | None:
         return sla.driver(row, self._site.contract, self._calendar)

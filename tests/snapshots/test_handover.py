@@ -75,7 +75,7 @@ async def offered(folder: Path, desk: Desk, clock: Clock) -> None:
 
 
 SIGNS = ("space", *"ack", "enter")
-ALL = (*SIGNS, "space", "space", *SIGNS, *["space"] * 5)
+ALL = (*SIGNS, "space", "space", *SIGNS, *["space"] * 9)
 STORIES: dict[str, tuple[bool, tuple[str, ...]]] = {
     "handover-now": (False, ("h",)),
     "handover-waits": (True, ()),

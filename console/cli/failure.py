@@ -10,7 +10,7 @@ from config.errors import Invalid
 from console.desk.errors import Denied
 from console.duty.record import Conflict, JournalError
 from console.words.failures import denial, fault_line, race, spoken, trouble
-from runbooks.live import Wrong
+from runbooks.commands import Wrong
 from runbooks.ports import Refused
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from console.words.words import Words
 
@@ -94,6 +94,16 @@ class _Formatter(argparse.HelpFormatter):
     ) -> None:
         """Add the usage line under its own word."""
         super().add_usage(usage, actions, groups, f"{self._said} " if prefix is None else prefix)
+
+
+def everywhere(to: argparse.ArgumentParser, options: Mapping[str, str]) -> argparse.ArgumentParser:
+    """Add the options that every verb has, and none needs; `options`: what helps with each."""
+    none = argparse.SUPPRESS
+    to.add_argument("--config", metavar="DIR", default=none, help=options["config"])
+    to.add_argument("--data", metavar="DIR", default=none, help=options["data"])
+    to.add_argument("--lang", choices=("zh", "en"), default=none, help=options["lang"])
+    to.add_argument("--actor", metavar="NAME", default=none, help=options["actor"])
+    return to
 
 
 class Version(argparse.Action):

@@ -125,5 +125,4 @@ class Proof:
     async def keep(self) -> None:
         """Run health checks when they are due, for ever; a start need not wait for that."""
         await asyncio.sleep(PATIENCE)
-        await asyncio.to_thread(lambda: (self.handovers, self.owed))  # who asks finds them loaded
         await self.health.keep()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from console.cli.main import parser
+from console.cli.parser import parser
 from console.ui import keys
 from console.words.languages import words
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from rich.cells import cell_len, get_character_cell_size
 
+CLOSING = "，。、；：！？）》」』】”’…％,.;:!?)]}%"
+OPENING = "（《「『【“‘([{"
+
 
 def cut(text: str, width: int, more: str = "…") -> str:
     """Return the text, cut to at most `width` cells; a cut is shown."""
@@ -27,7 +30,10 @@ def fit(text: str, width: int, more: str = "…") -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return the text in lines of at most `width` cells, broken at spaces where there are any."""
+    """Return the text in lines of at most `width` cells, broken at spaces where there are any.
+
+    As Chinese is set: no line begins with what closes, or ends with what opens.
+    """
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line, used = "", 0
@@ -50,11 +56,12 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """Split into words with the space before them, and single wide characters."""
+    """Split into words with the space before them, and single wide characters with their marks."""
     pieces: list[str] = []
     for character in text:
-        wide = get_character_cell_size(character) > 1
-        if pieces and not wide and character != " " and not _wide(pieces[-1][-1]):
+        word = not _wide(character) and character != " "
+        last = pieces[-1][-1] if pieces else ""
+        if last and (character in CLOSING or last in OPENING or (word and not _wide(last))):
             pieces[-1] += character
         else:
             pieces.append(character)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -29,3 +30,16 @@ def test_breaking_loses_nothing_but_spaces(text: str, width: int) -> None:
     lines = wrap(text, width)
     assert all(cell_len(line) <= width for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("先转移旧归档，再叫", 12, ["先转移旧归", "档，再叫"]),
+        ("归档区（夜间）满", 8, ["归档区", "（夜间）", "满"]),
+        ("如果 his, 就先查", 7, ["如果", "his, 就", "先查"]),
+        ("满。。。", 4, ["满。", "。。"]),
+    ],
+)
+def test_no_line_begins_with_what_closes(text: str, width: int, lines: list[str]) -> None:
+    assert wrap(text, width) == lines

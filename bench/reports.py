@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
-import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.seed import fill
 from config.loader import load
 from config.template import write
-from console.journal import chain
-from console.wiring import journal_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from config.model import Site
+    from bench.seed import Told
+    from config.model import Check, Site
+    from console.duty.events import JSON
 
 INCIDENTS, EVENTS = 100_000, 1_000_000
 SECONDS, MIB = 5.0, 300.0
 START = datetime(2025, 1, 1, 1, tzinfo=UTC)
 YEAR = timedelta(days=364)
-_INSERT = """INSERT INTO event (seq, at, actor, host, incident, kind, prev, hash, data)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _PEAK = """
 import os, subprocess, sys, time
 began = time.perf_counter()
@@ -36,8 +33,6 @@ print(time.perf_counter() - began, usage.ru_maxrss)
 sys.exit(status and 1)
 """
 _FORMATS = ("json", "md", "html", "docx")
-
-Told = tuple[datetime, str, str | None, dict[str, object]]
 
 
 def run(folder: Path) -> list[tuple[str, str, str, str, str, str]]:
@@ -79,31 +74,7 @@ def report(folder: Path, form: str) -> tuple[float, float]:
 def seed(folder: Path, *, incidents: int = INCIDENTS, events: int = EVENTS) -> None:
     """Write `folder/site` and `folder/data`."""
     write(folder / "site")
-    data = folder / "data"
-    data.mkdir(mode=0o700)
-    site = load(folder / "site")
-
-    async def schema() -> None:
-        async with journal_of(site, data):
-            pass
-
-    asyncio.run(schema())
-    connection = sqlite3.connect(data / "timeline.db")
-    prev, rows = chain.GENESIS, []
-    for seq, (moment, kind, about, said) in enumerate(_told(site, incidents, events), 1):
-        at, actor, body = chain.micros(moment), "bench", chain.canonical(said)
-        digest = chain.sealed(prev, seq, at, actor, "bench", about, kind, body)
-        rows.append((seq, at, actor, "bench", about, kind, prev, digest, body))
-        prev = digest
-        if len(rows) == 20_000:
-            connection.executemany(_INSERT, rows)
-            rows.clear()
-    connection.executemany(_INSERT, rows)
-    connection.execute("DELETE FROM basis")
-    connection.commit()
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    asyncio.run(schema())
+    fill(folder, _told(load(folder / "site"), incidents, events))
 
 
 def _told(site: Site, incidents: int, events: int) -> Iterator[Told]:
@@ -123,7 +94,7 @@ def _told(site: Site, incidents: int, events: int) -> Iterator[Told]:
     yield START + YEAR + timedelta(days=60), "console.stopped", None, {"pid": 1, "version": ""}
 
 
-def _change(check: object, state: str) -> dict[str, object]:
+def _change(check: Check, state: str) -> dict[str, JSON]:
     return {
         "check": check.id, "component": check.component, "old": "ok", "new": state,
         "value": 97.5, "text": "",

@@ -13,7 +13,14 @@ from console.journal import chain
 from console.wiring import journal_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from config.model import Site
+    from console.duty.events import JSON
+
+    Told = tuple[datetime, str, str | None, Mapping[str, JSON]]
+    """When, kind, incident, data."""
 
 OPEN, EVENTS = 10_000, 1_000_000
 _INSERT = """INSERT INTO event (seq, at, actor, host, incident, kind, prev, hash, data)
@@ -35,15 +42,17 @@ def seed(
     So many are `closed` by their last event. Of a `watched` site every twentieth event says that
     a check has changed, and a console looked all the time.
     """
-    site_folder, data = folder / "site", folder / "data"
-    write(site_folder)
-    data.mkdir(mode=0o700)
+    write(folder / "site")
     if not watched:
         # Nothing is asked: the starting site's addresses are somebody's.
-        (site_folder / "checks.yaml").write_text("checks: []\n")
-    site = load(site_folder)
-    checks = [(check.id, check.component) for check in site.checks]
-    systems = [system.id for system in site.systems]
+        (folder / "site" / "checks.yaml").write_text("checks: []\n")
+    fill(folder, _told(load(folder / "site"), incidents, events, age, service, closed, watched))
+
+
+def fill(folder: Path, told: Iterable[Told]) -> None:
+    """Write events into a new journal of `folder/site` in `folder/data`, chained."""
+    site, data = load(folder / "site"), folder / "data"
+    data.mkdir(mode=0o700)
 
     async def schema() -> None:
         async with journal_of(site, data):
@@ -51,39 +60,9 @@ def seed(
 
     asyncio.run(schema())
     connection = sqlite3.connect(data / "timeline.db")
-    now = datetime.now(UTC)
-    start = now - age
-    step = (now - start) / events
     prev, rows = chain.GENESIS, []
-    for seq in range(1, events + 1):
-        at = chain.micros(start + step * seq)
-        opened = seq <= incidents
-        place = (seq - 1) % incidents
-        about: str | None = f"20261001-{place + 1:05d}"
-        kind = "incident.opened" if opened else "incident.noted"
-        if place < closed and seq > events - incidents:
-            kind = "incident.closed"
-        body = (
-            chain.canonical(
-                {
-                    "title": f"收费窗口反映结算很慢 {seq}",
-                    "system": systems[seq % len(systems)],
-                    "component": systems[seq % len(systems)],
-                    "service": service,
-                    "priority": f"P{seq % 3 + 2}",
-                    "channel": "phone",
-                    "requester": "门诊收费",
-                    "cause": "",
-                    "auto": False,
-                }
-            )
-            if opened
-            else f'{{"text":"第 {seq} 条备注：已电话回访，仍在观察"}}'
-        )
-        if watched and not opened and kind == "incident.noted" and seq % 20 == 0:
-            kind, about, body = "check.changed", None, _change(seq, checks)
-        if watched and seq == incidents + 1:
-            kind, about, body = "console.started", None, '{"pid":1,"version":"0"}'
+    for seq, (moment, kind, about, said) in enumerate(told, 1):
+        at, body = chain.micros(moment), chain.canonical(said)
         digest = chain.sealed(prev, seq, at, "bench", "bench", about, kind, body)
         rows.append((seq, at, "bench", "bench", about, kind, prev, digest, body))
         prev = digest
@@ -98,10 +77,46 @@ def seed(
     asyncio.run(schema())
 
 
-def _change(seq: int, checks: list[tuple[str, str]]) -> str:
+def _told(
+    site: Site,
+    incidents: int,
+    events: int,
+    age: timedelta,
+    service: str,
+    closed: int,
+    watched: bool,
+) -> Iterator[Told]:
+    checks = [(check.id, check.component) for check in site.checks]
+    systems = [system.id for system in site.systems]
+    start = datetime.now(UTC) - age
+    for seq in range(1, events + 1):
+        at, place = start + age / events * seq, (seq - 1) % incidents
+        about = f"20261001-{place + 1:05d}"
+        if seq <= incidents:
+            system = systems[seq % len(systems)]
+            yield at, "incident.opened", about, {
+                "title": f"收费窗口反映结算很慢 {seq}", "system": system, "component": system,
+                "service": service, "priority": f"P{seq % 3 + 2}", "channel": "phone",
+                "requester": "门诊收费", "cause": "", "auto": False,
+            }  # fmt: skip
+        elif watched and seq == incidents + 1:
+            yield at, "console.started", None, {"pid": 1, "version": "0"}
+        elif place < closed and seq > events - incidents:
+            yield at, "incident.closed", about, _note(seq)
+        elif watched and seq % 20 == 0:
+            yield at, "check.changed", None, _change(seq, checks)
+        else:
+            yield at, "incident.noted", about, _note(seq)
+
+
+def _note(seq: int) -> dict[str, JSON]:
+    return {"text": f"第 {seq} 条备注：已电话回访，仍在观察"}
+
+
+def _change(seq: int, checks: list[tuple[str, str]]) -> dict[str, JSON]:
     nth, turn = divmod(seq // 20, 2)
     check, component = checks[nth % len(checks)]
     old, new = ("ok", "down") if turn else ("down", "ok")
-    return chain.canonical(
-        {"check": check, "component": component, "old": old, "new": new, "text": "", "value": 1.5}
-    )
+    return {
+        "check": check, "component": component, "old": old, "new": new, "text": "", "value": 1.5,
+    }  # fmt: skip

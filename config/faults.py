@@ -112,6 +112,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "health.monthly": (),
         # What is owed by number.
         "obligation.twice": ("kind", "system", "per", "file", "line"),
+        "obligation.whole": ("kind",),
         "obligation.zero": ("kind",),
     }
 )

@@ -22,6 +22,8 @@ RECORDED = (
     "tips",
 )
 """Kinds of what people do and write down."""
+WHOLE = ("visit", "report", "risk")
+"""Kinds that are of the whole hospital, never of one system."""
 FOUND = ("health", "risk")
 """Kinds that the journal knows by itself: days with health checks, days with reviews of risks."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from config import notation
 from config.faults import MisreadError
 from config.nearest import nearest
+from config.obligations import WHOLE
 from config.shapes.checks import PROBES
 from config.shapes.inbound import IGNORE, LOOPBACK
 from config.team import BACKUP, PRIMARY
@@ -353,6 +354,8 @@ def _owed(data: Value) -> Iterator[Finding]:
         kinds.append((path, {"kind": kind, "system": system, "per": per}))
         if one.get("count") == 0 and kind != "major":
             yield Finding((*path, "count"), "obligation.zero", {"kind": kind})
+        if kind in WHOLE and "system" in one:
+            yield Finding((*path, "system"), "obligation.whole", {"kind": kind})
     yield from _twice("obligation.twice", kinds)
 
 

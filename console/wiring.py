@@ -118,17 +118,22 @@ async def desk_of(
 ) -> AsyncIterator[Desk]:
     """Open the whole desk; everything is closed again on the way out.
 
-    Raises Denied over the journal of a drill: what is real does not go on in it.
+    Raises Denied over the journal of a drill.
     """
     async with journal_of(site, data, now) as journal:
-        if any(one.kind == Kind.DRILL_STARTED for one in await journal.read(Query(before=2))):
-            raise Denied("drill-data", str(data))
+        await real(journal, data)
         fleet = fleet_of(site, data, ask)
         poller = Poller(site, fleet, pace=pace, now=now)
         async with desk_over(
             site, data, actor, journal, fleet, poller, now, ask=ask, pace=pace
         ) as desk:
             yield desk
+
+
+async def real(journal: Journal, data: Path) -> None:
+    """Refuse the journal of a drill: what is real does not go on in it. Raises Denied."""
+    if any(one.kind == Kind.DRILL_STARTED for one in await journal.read(Query(before=2))):
+        raise Denied("drill-data", str(data))
 
 
 @asynccontextmanager

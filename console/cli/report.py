@@ -41,6 +41,9 @@ def run(given: Arguments) -> int:
 
 
 async def _report(given: Arguments, journal: Journal, site: Site) -> int:
+    from console.wiring import real
+
+    await real(journal, given.data)
     desk = Reports(site, journal, given.actor, utc_now)
     period = _period(given, site)
     form = given.format or _of(given.output) or ("json" if given.json else "md")

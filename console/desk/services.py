@@ -70,7 +70,8 @@ class Accounts:
         """Return how each obligation stands on a day; today, where none is named."""
         records = rules.fold(await self._ledger.events()).values()
         zone = ZoneInfo(self._site.zone)
-        found = [one for it in await self._found.events() if (one := _proves(it, zone))]
+        systems = {one.id: one.system for one in self._site.routines}
+        found = [one for it in await self._found.events() if (one := _proves(it, zone, systems))]
         site, day = self._site, on or self.today
         if self._since is None:
             first = await self._journal.read(Query(before=2, limit=1))
@@ -175,8 +176,11 @@ class Services(Accounts):
         return {"incidents": [*named], "attachments": [*await self._files.kept(files)]}
 
 
-def _proves(event: Event, zone: ZoneInfo) -> Found | None:
-    """Return what an event proves by itself; None: a check that could not be done."""
+def _proves(event: Event, zone: ZoneInfo, systems: Mapping[str, str]) -> Found | None:
+    """Return what an event proves by itself; None: a check that could not be done.
+
+    `systems`: of each health check that the site has now.
+    """
     data, on = event.data, event.at.astimezone(zone).date()
     period = None
     if event.kind == "health.ended" and data.get("why"):
@@ -185,7 +189,8 @@ def _proves(event: Event, zone: ZoneInfo) -> Found | None:
         since, until = (datetime.fromisoformat(str(data[key])) for key in ("since", "until"))
         period = _days_of(since.astimezone(zone), until.astimezone(zone))
     text = str(data.get("format") or data.get("health") or data.get("risk") or "")
-    return Found(_PROVES[event.kind], on, event.seq, text, period)
+    system = systems.get(str(data.get("health")), "")
+    return Found(_PROVES[event.kind], on, event.seq, text, period, system)
 
 
 def _days_of(since: datetime, until: datetime) -> tuple[date, date]:

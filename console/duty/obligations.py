@@ -56,6 +56,8 @@ class Found:
     seq: int
     text: str = ""
     period: tuple[date, date] | None = None
+    system: str = ""
+    """Which a health check looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +282,7 @@ def _made(
     """Yield what the journal knows by itself; health checks and reviews count once a day."""
     seen: set[date] = set()
     for it in found:
-        if it.kind != one.kind:
+        if it.kind != one.kind or (one.system and it.system != one.system):
             continue
         again = it.period is None and it.on in seen
         seen.add(it.on)

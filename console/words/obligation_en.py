@@ -133,6 +133,7 @@ SCREENS: Mapping[str, str] = {
 }
 FAULTS: Mapping[str, str] = {
     "obligation.twice": "{kind} (system {system}, {per}) stands in {file}, line {line}, already; nothing is counted twice, merge the two",
+    "obligation.whole": "{kind} is owed for the whole hospital, not for one system; leave system out",
     "obligation.zero": "{kind} 0 times is owed by nobody; remove the line (0 means something for major only)",
 }
 DENIALS: Mapping[str, str] = {

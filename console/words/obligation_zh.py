@@ -133,6 +133,7 @@ SCREENS: Mapping[str, str] = {
 }
 FAULTS: Mapping[str, str] = {
     "obligation.twice": "{kind}（系统 {system}，{per}）已在 {file} 第 {line} 行；一次服务不能算两遍，请合并",
+    "obligation.whole": "{kind} 是对全院的义务，不分系统；去掉 system",
     "obligation.zero": "{kind} 写 0 次等于不欠；删掉这一行（只有 major 的 0 有意义）",
 }
 DENIALS: Mapping[str, str] = {

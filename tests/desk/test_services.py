@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from config.obligations import Obligation, Per
 from console.demo.services import services
 from console.desk.errors import Denied
 from console.desk.incidents import Report
+from console.desk.services import Services
 from console.duty.events import Draft, Kind
 from console.duty.obligations import State
 from console.duty.record import Conflict, Query
@@ -48,6 +51,20 @@ async def test_a_visit_is_recorded_amended_and_withdrawn_and_counts_accordingly(
         ]  # fmt: skip
         assert events[1].data["was"] == {"to": "2025-10-19"}
         assert (await verbs.new("visit", VISIT)).id == "S-0002"
+
+
+async def test_a_health_check_counts_for_the_system_that_it_looks_at(tmp_path: Path) -> None:
+    owed = Obligation("his-health", "health", 1, Per.MONTH, "his")
+    async with ward(tmp_path, Clock(OCTOBER)) as desk:
+        site = replace(desk.site, obligations=(owed,))
+        accounts = Services(site, desk.journal, desk.incidents, "dba", desk.now)
+        done = []
+        for routine in ("emr-daily", "his-daily"):
+            data = {"health": routine, "run": routine, "verdict": "ok", "looks": [], "why": ""}
+            await desk.journal.append(Draft(Kind.HEALTH_ENDED, data))
+            (standing,) = await accounts.standings()
+            done.append(standing.now.done)
+    assert done == [0, 1]
 
 
 async def test_of_two_consoles_the_second_is_told_and_both_get_a_number(tmp_path: Path) -> None:

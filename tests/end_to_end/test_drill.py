@@ -155,7 +155,7 @@ def test_a_drill_and_the_truth_never_share_a_folder(env: dict[str, str], tmp_pat
     assert oncall(env, *drill, "--keep", kept).returncode == 0
     told = oncall(env, "timeline", "500", "--data", kept)
     assert "a drill begins" in told.stdout
-    for verb in (("status",), ("incident", "list")):
+    for verb in (("status",), ("incident", "list"), ("report", "--month", "2025-10")):
         real = oncall(env, *verb, "--data", kept)
         assert real.returncode == 2
         assert "drill" in real.stderr

@@ -52,6 +52,13 @@ OWED: tuple[Broken, ...] = (
         },
     ),
     Broken(
+        "obligation.whole",
+        "contract.yaml",
+        "kind: visit, count: 2, per: term}",
+        "kind: visit, count: 2, per: term, system: ¦his}",
+        {"kind": "visit"},
+    ),
+    Broken(
         "obligation.zero",
         "contract.yaml",
         "kind: drill, count: 1",

@@ -185,6 +185,17 @@ def test_health_checks_count_once_a_day_from_the_journals_first_day_on() -> None
     assert [turn.first.month for turn in told.missed] == [10]
 
 
+def test_of_one_system_only_its_own_health_checks_count() -> None:
+    found = tuple(
+        Found("health", d(f"2025-10-0{nr}"), nr, system=system)
+        for nr, system in enumerate(("his", "emr", "his"), 1)
+    )
+    of_his = replace(HEALTH, system="his", count=2)
+    told = [stands(one, "2025-10-20", found=found).now for one in (HEALTH, of_his)]
+    assert [[proof.id for proof in turn.proofs] for turn in told] == [["#1", "#2", "#3"], ["#1", "#3"]]  # fmt: skip
+    assert told[1].done == 2
+
+
 def test_before_and_after_the_term() -> None:
     early = stands(VISITS, "2025-06-01")
     assert (early.state, early.over, early.now.done) == (State.OPEN, False, 0)

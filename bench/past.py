@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import statistics
 import time
 from collections.abc import Awaitable, Callable
@@ -32,6 +33,7 @@ async def steps(folder: Path) -> list[Row]:
         await desk.first_look()
         desk._load(await desk._waiting())
         desk.queue.publish(desk._order.picture(loaded=True))
+        gc.freeze()  # as the app does then
         past = Past(desk)
 
         async def enter() -> Moment | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from sources.reach import Prompt
 
 
+LOADING = 30
+"""Seconds after which garbage is looked for even if the queue is not there yet."""
 AGAIN = 600
 """Seconds after which it is said again that a shift waits to be taken over."""
 
@@ -55,6 +58,8 @@ class ConsoleApp(App[None]):
         for theme in themes.ALL:
             self.register_theme(theme)
         self.theme = themes.ALL[0].name
+        self._styled = self.get_css_variables()
+        self.stylesheet.set_variables(self._styled)
         self.desk = desk
         self._ascii = ascii_only
         Toned.signs = ASCII if ascii_only else UNICODE
@@ -69,6 +74,12 @@ class ConsoleApp(App[None]):
     def _speak(self, lang: Lang) -> None:
         self.context = Context(self.desk, words(lang), self._ascii)
         Dialog.mark = f" {self.context.words.drill.mark} " if self.desk.drill else ""
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style all anew where the theme is another one; at the start it is the same."""
+        if (variables := self.get_css_variables()) != self._styled:
+            self._styled = variables
+            super().refresh_css(animate)
 
     def on_resize(self, event: events.Resize) -> None:
         """A terminal of another size has arranged its cells anew, or not at all."""
@@ -94,9 +105,8 @@ class ConsoleApp(App[None]):
         return HomeScreen(self.context)
 
     def _begin(self) -> None:
-        gc.freeze()
-        gc.enable()
         self.run_worker(self._run(), exit_on_error=False)
+        self.run_worker(self._tidy(), exit_on_error=False)
         self.run_worker(self._watch_approvals(), exit_on_error=False)
         if self.desk.drill is not None:
             self.run_worker(self._watch_drill(self.desk.drill), exit_on_error=False)
@@ -109,6 +119,16 @@ class ConsoleApp(App[None]):
         except Exception as error:  # the screen must tell, whatever it was
             self._tell(str(error) or type(error).__name__)
             raise
+
+    async def _tidy(self) -> None:
+        """Look for garbage once the queue stands, and only among what is younger: no key waits."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOADING):
+                async for queue in self.desk.queue:
+                    if queue.loaded:
+                        break
+        gc.freeze()
+        gc.enable()
 
     def _tell(self, text: str) -> None:
         if isinstance(self.screen, Base):

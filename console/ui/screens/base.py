@@ -62,6 +62,9 @@ class Base(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
+        # Known before anything is styled; learnt afterwards, all would be styled twice.
+        wide = self.app.size.width >= WIDTHS[-1][0]
+        self.update_classes({"-narrow": not wide, "-wide": wide}, update=False)
         yield StatusLine(id="top")
         yield from self.body()
         yield MessageBar(id="message")

@@ -21,6 +21,7 @@ TOOLS = {
     "chronyc": "linux",
     "vmware-toolbox-cmd": "linux",
     "df": "linux",
+    "awk": "linux",
     "du": "linux",
     "lsof": "linux",
     "logrotate": "linux",

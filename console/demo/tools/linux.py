@@ -2,13 +2,16 @@
 
 State: `service.failed` (a unit), `time.offset` (seconds), `time.stopped`, `time.guest` (the
 hypervisor sets the clock, too), `disk.used` (percent), `disk.readonly`, `load.high` (of a minute),
-`patches.waiting` (security patches); and what a restart of its
-unit cures.
+`memory.available` (percent), `patches.waiting` (security patches); and what a restart of its unit
+cures.
 """
 
 from __future__ import annotations
 
+import os
+import subprocess
 import time
+from pathlib import Path
 
 from console.demo.tools.state import clear, read, say
 
@@ -193,6 +196,22 @@ def vmstat(arguments: list[str]) -> int:
     for _ in range(int(arguments[-1]) if len(arguments) > 1 else 1):
         say(" 2  0      0 9120444 210300 48211020    0    0    12    38  811 1204  6  2 91  1  0")
     return 0
+
+
+def awk(arguments: list[str]) -> int:
+    """Run the machine's own; of the memory it reads the simulated host's."""
+    real = next(
+        path
+        for folder in os.environ["PATH"].split(os.pathsep)
+        if (path := Path(folder, "awk")).exists() and path.read_bytes()[:2] != b"#!"
+    )
+    memory = None
+    if arguments[-1:] == ["/proc/meminfo"]:
+        arguments = arguments[:-1]
+        free = int(read("memory.available") or 61)
+        memory = f"MemTotal: 65536000 kB\nMemFree: 1024 kB\nMemAvailable: {free * 655360} kB\n"
+    done = subprocess.run([real, *arguments], input=memory, text=True, check=False)  # noqa: S603 - its own words
+    return done.returncode
 
 
 def uptime(_: list[str]) -> int:

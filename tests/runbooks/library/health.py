@@ -11,6 +11,7 @@ SICK: dict[str, tuple[str, str, dict[str, str], dict[str, Verdict]]] = {
     "backups that would not restore": ("his", "his", {"oracle.restore": "RMAN-06023"}, {"restore": FAIL}),
     "instance closed": ("emr", "emr", {"oracle.closed": "1"}, {"instance": FAIL}),
     "busy host, full disk": ("emr", "emr", {"load.high": "900", "disk.used": "97"}, {"load": FAIL, "disk": FAIL}),
+    "memory running out": ("his", "his", {"memory.available": "2"}, {"memory": FAIL}),
     "slow page": ("emr", "emr", {"emr.slow": "3400"}, {"page": FAIL}),
     "clock astray": ("emr", "emr", {"time.offset": "9.214"}, {"clock": FAIL, "clock-source": WARN}),
     "security patches": ("pda", "pda", {"patches.waiting": "3"}, {"patches": WARN}),

@@ -16,7 +16,7 @@ _ESCAPE = "\x1b[ -/]{0,16}"
 _SEQUENCE = re.compile(f"{_STRING}(?:\x07|\x1b\\\\|\x9c)|{_CSI}[@-~]|{_ESCAPE}[0-~]")
 _UNFINISHED = re.compile(f"(?:{_STRING}\x1b?|{_CSI}|{_ESCAPE})\\Z")
 _RETURN = re.compile("\r+\n?")
-_SUSPECT = re.compile(
+SUSPECT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 )
 """Controls but tab and newline; line separators; what turns the direction of writing."""
@@ -58,8 +58,8 @@ def clean_text(text: str) -> str:
 def _suspect(text: str) -> bool:
     if text.isascii():  # most of a flood, and ten times faster so
         return bool(text.encode().translate(None, _HARMLESS))
-    return _SUSPECT.search(text) is not None
+    return SUSPECT.search(text) is not None
 
 
 def _plain(text: str) -> str:
-    return _SUSPECT.sub("", _RETURN.sub("\n", text))
+    return SUSPECT.sub("", _RETURN.sub("\n", text))

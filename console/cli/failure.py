@@ -12,6 +12,7 @@ from console.duty.record import Conflict, JournalError
 from console.words.failures import denial, fault_line, race, spoken, trouble
 from runbooks.commands import Wrong
 from runbooks.ports import Refused
+from sources.clean import clean_text
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -56,4 +57,4 @@ def guarded(run: Callable[[Namespace], int], given: Namespace) -> int:
 
 def say(*lines: str) -> None:
     """Write words (not data) to stderr."""
-    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    sys.stderr.write("".join(f"{clean_text(line)}\n" for line in lines))

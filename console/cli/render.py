@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from sources.clean import SUSPECT, clean_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -15,13 +17,14 @@ if TYPE_CHECKING:
 
 
 def as_json(value: JSON) -> None:
-    """Print one JSON document."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """Print one JSON document; what would act on a terminal is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    sys.stdout.write(SUSPECT.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def lines(rows: Iterable[str]) -> None:
-    """Print lines."""
-    sys.stdout.write("".join(f"{row}\n" for row in rows))
+    """Print lines; whatever they hold, it acts on no terminal."""
+    sys.stdout.write("".join(f"{clean_text(row)}\n" for row in rows))
 
 
 def table(rows: Sequence[Sequence[str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import time
@@ -10,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from config.loader import load
 from config.template import write
+from console.duty.events import Draft, Kind
+from console.wiring import journal_of
+from sources.clean import SUSPECT
 from tests.end_to_end.test_console import ONCALL, oncall
 from tests.servers.disk import fill, remount
 from tests.terminal import Terminal
@@ -50,6 +55,31 @@ def site(folder: Path) -> Path:
         path.read_text("utf-8").replace("# runbooks: runbooks", "runbooks: books"), "utf-8"
     )
     return folder
+
+
+HOSTILE = "你好\x1b]52;c;aGk=\x07\x1b[2J\x9b5m\u202eend"
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
+def test_whatever_the_journal_holds_acts_on_no_terminal(tmp_path: Path, as_json: bool) -> None:
+    folder = site(tmp_path / "site")
+    opened = {"title": HOSTILE, "system": "his", "component": "his", "service": "support",
+              "priority": "P3", "channel": "phone", "requester": HOSTILE, "cause": "", "auto": False}  # fmt: skip
+
+    async def told() -> None:
+        async with journal_of(load(folder), tmp_path / "data") as journal:
+            await journal.append(
+                Draft(Kind.INCIDENT_OPENED, opened, "20260311-01", "app"),
+                Draft(Kind.INCIDENT_NOTED, {"text": HOSTILE}, "20260311-01", "app"),
+            )
+
+    (tmp_path / "data").mkdir(mode=0o700)
+    asyncio.run(told())
+    where = ("--config", str(folder), "--data", str(tmp_path / "data"))
+    for verb in (("incident", "show", "20260311-01"), ("incident", "list"), ("timeline", "9")):
+        shown = oncall(*verb, *where, *(("--json",) if as_json else ())).stdout
+        assert "end" in shown
+        assert not SUSPECT.search(shown), repr(shown)
 
 
 @pytest.fixture

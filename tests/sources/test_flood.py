@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sources.clean import _RETURN, _SEQUENCE, _SUSPECT
+from sources.clean import _RETURN, _SEQUENCE, SUSPECT
 from sources.identifiers import NUMBER, RULES
 from sources.mask import Mask
 from sources.stream import _Lines
@@ -36,7 +36,7 @@ TEXTS = st.lists(PIECES, max_size=24).map("".join)
 
 def slowly(text: str) -> str:
     """Try each pattern on each line, and rule nothing out."""
-    text = _SUSPECT.sub("", _RETURN.sub("\n", _SEQUENCE.sub("", text)))
+    text = SUSPECT.sub("", _RETURN.sub("\n", _SEQUENCE.sub("", text)))
     lines = text.split("\n")
     for at, line in enumerate(lines):
         for name, pattern in OWN:

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
+from textual.widgets import Input
 
 from console.duty.selection import View
 from console.ui import keys
@@ -92,12 +93,11 @@ class HomeScreen(Overview):
             said = {one.source for one in silent}
 
     async def speak(self, context: Context) -> None:
-        """Say everything in another language."""
+        """Say everything in another language; no part is taken away meanwhile."""
         self.context = context
-        await self.recompose()
-        self.query_one(KeyBar).views = chrome.keybar(self.NAME, self.context)
-        self.query_one("#filter").display = False
-        self.query_one(IncidentQueue).focus()
+        self.say("")
+        self.query_one("#filter", Input).placeholder = context.words.queue.filter_hint
+        self.query_one(KeyBar).views = chrome.keybar(self.NAME, context)
         self.draw_top()
         self.draw_board()
         self.draw_queue()

@@ -37,6 +37,22 @@ async def test_every_word_changes_and_changes_back(tmp_path: Path, keys: tuple[s
             assert text(app).split("\n")[12:16] == before.split("\n")[12:16]
 
 
+async def test_a_held_key_changes_it_to_and_fro_while_the_clock_ticks(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await outage(desk, clock)
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await steady(app, pilot)
+            before = text(app)
+            ticking = app.screen.set_interval(0.002, app.screen.tick)  # type: ignore[attr-defined]
+            await pilot.press(*["ctrl+l"] * 20)
+            ticking.stop()
+            await steady(app, pilot)
+            # But for the message line, which is emptied.
+            assert text(app).split("\n")[:-2] == before.split("\n")[:-2]
+
+
 @pytest.mark.parametrize("keys", ["n", "?", "r", "V", "enter n"])
 async def test_over_a_dialog_the_keys_of_the_whole_screen_work_too(
     tmp_path: Path, keys: str

@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.screens import PICTURES, Face, Looks, picture
 
 SEEN = Path(__file__).parent / "seen"
 WRITE = os.environ.get("ONCALL_SNAPSHOTS") == "write"
+DRAWN = {
+    "home",
+    "incident",
+    "form-offers",
+    "run-asks",
+    "run-confirms",
+    "run-ended",
+    "health-result-zh-160x45",
+    "risks-zh-160x45",
+}
+"""Screens whose pictures stand in the docs: in both sizes and both languages, or one of them."""
 
 
 @pytest.fixture
-def looks_like() -> Callable[[str, str], None]:
-    def compare(name: str, text: str) -> None:
+def looks_like() -> Looks:
+    def compare(story: str, face: Face, shown: str | None = None) -> None:
+        text = face.text if shown is None else shown
+        width, height = face.app.size
+        name = f"{story}-{face.app.context.words.lang}-{width}x{height}"
         path = SEEN / f"{name}.txt"
         if WRITE:
             SEEN.mkdir(exist_ok=True)
             path.write_text(text + "\n", encoding="utf-8")
+            if {story, name} & DRAWN:
+                PICTURES.mkdir(parents=True, exist_ok=True)
+                (PICTURES / f"{name}.svg").write_text(picture(face.app), encoding="utf-8")
             return
         assert path.exists(), f"{name} was never seen; look at it with: make snapshots"
         assert text + "\n" == path.read_text(encoding="utf-8"), f"{name} looks different:\n{text}"

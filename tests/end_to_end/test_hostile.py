@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from config.template import write
-from tests.end_to_end.test_console import ONCALL, oncall
+from tests.end_to_end.command import ONCALL, oncall
 from tests.servers.disk import fill, remount
 from tests.terminal import Terminal
 

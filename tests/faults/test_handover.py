@@ -12,7 +12,7 @@ from pathlib import Path
 
 from console.desk.incidents import Report
 from console.duty.record import Query
-from tests.desk.test_handover import accepted, desks
+from tests.desk.shift import accepted, desks
 
 ROUNDS = 12
 ROOT = Path(__file__).parents[2]

@@ -118,6 +118,13 @@ class Terminal:
             os.write(self._fd, KEYS.get(key, key).encode())
             self.run(0.12)
 
+    def type_in(self, text: str) -> None:
+        """Answer as a person does: what comes faster is no answer."""
+        self.run(0.6)
+        self.press(*text)
+        self.run(0.4)
+        self.press("enter")
+
     def latency(self, key: str, timeout: float = 2.0, quiet: float = 0.06) -> float:
         """Return the ms from a key to the first byte that answers it."""
         while self.pump(0):

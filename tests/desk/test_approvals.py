@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from config.loader import load
-from config.template import write
 from console.desk.errors import Denied
 from console.duty.record import Conflict, Query
 from console.wiring import desk_of
 from runbooks.loader import load_file
 from runbooks.run import Phase
+from tests.desk.pair import site_of_two
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -23,39 +23,6 @@ if TYPE_CHECKING:
     from console.desk.approvals import Asked
     from console.desk.desk import Desk
     from console.desk.runs import Session
-
-BOOK = """
-id: clear-out
-title: {{zh: 清空缓存区, en: Clear the cache}}
-roles: [his]
-symptoms: {{zh: 无, en: none}}
-steps:
-  - id: look
-    title: {{zh: 看, en: look}}
-    on: local
-    run: ls {folder}
-  - id: clear
-    title: {{zh: 清空, en: clear}}
-    on: local
-    risk: destructive
-    run: rm -v {folder}/cache
-    undo: {{zh: 无法撤销, en: It cannot be taken back}}
-    verify: look
-"""
-
-
-def site_of_two(folder: Path) -> Path:
-    """Write a site where two must agree, with nothing to poll; return the file to be destroyed."""
-    write(folder / "site")
-    (folder / "site" / "checks.yaml").write_text("checks: []\n", "utf-8")
-    (folder / "site" / "books").mkdir()
-    book = folder / "site" / "books" / "clear-out.yaml"
-    book.write_text(BOOK.format(folder=folder), "utf-8")
-    path = folder / "site" / "site.yaml"
-    text = path.read_text("utf-8").replace("# approve:", "approve:")
-    path.write_text(text.replace("# runbooks: runbooks", "runbooks: books"), "utf-8")
-    (folder / "cache").write_text("x")
-    return folder / "cache"
 
 
 async def until(true: Callable[[], bool]) -> None:

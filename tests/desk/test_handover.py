@@ -5,41 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from config.loader import load
-from config.template import write
 from console.desk.desk import Desk
 from console.desk.errors import Denied
 from console.desk.incidents import Report
 from console.duty.handoverfold import Offer
 from console.duty.incidents import Status
 from console.duty.record import Conflict, JournalError, Query
-from console.wiring import desk_of
+from tests.desk.shift import accepted, desks, restated
 from tests.desk.ward import Clock
 
 CALL = Report("收费窗口打不开", "his", "emergency", "P1")
-
-
-@asynccontextmanager
-async def desks(
-    folder: Path, *actors: str, clock: Clock | None = None
-) -> AsyncIterator[list[Desk]]:
-    """Consoles of some engineers on one journal; none of them polls anything."""
-    if not (folder / "site").exists():
-        write(folder / "site")
-    site = load(folder / "site")
-    async with AsyncExitStack() as stack:
-        yield [
-            await stack.enter_async_context(
-                desk_of(site, folder / "data", actor, now=clock or Clock())
-            )
-            for actor in actors
-        ]
 
 
 async def worked(desk: Desk) -> tuple[str, str]:
@@ -52,15 +31,6 @@ async def worked(desk: Desk) -> tuple[str, str]:
 async def kinds(desk: Desk, *beginnings: str) -> list[str]:
     events = await desk.journal.read(Query(kinds=beginnings))
     return [f"{event.kind} {event.actor}" for event in events]
-
-
-def restated(offer: Offer) -> dict[str, str]:
-    return {item: f"先认领 {item}" for item in offer.red}
-
-
-async def accepted(desk: Desk, offer: Offer) -> Offer:
-    walked = [one.id for one in (await desk.proof.handovers.sheet(offer.seq)).handover.items]
-    return await desk.proof.handovers.accept(offer.seq, restated(offer), walked)
 
 
 async def code(verb: object) -> str:

@@ -13,7 +13,7 @@ from console.duty.events import Kind
 from console.duty.incidents import Incident, Status
 from sources.sample import State
 from tests.desk.ward import BEHIND, Clock, outage, quiet, sample, settled, ward
-from tests.end_to_end.test_console import oncall
+from tests.end_to_end.command import oncall
 
 
 async def seen(desk: Desk) -> tuple[int, dict[str, Incident], dict[str, State]]:

@@ -18,32 +18,13 @@ from runbooks.loader import load_file
 from runbooks.model import Verdict
 from runbooks.ports import Refused
 from runbooks.run import Phase
+from tests.desk.pair import TWO_HANDS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from console.desk.desk import Desk
     from runbooks.model import Runbook
-
-BOOK = """
-id: two-hands
-title: {zh: 两手, en: two hands}
-roles: [his]
-symptoms: {zh: 无, en: none}
-steps:
-  - id: look
-    title: {zh: 看, en: look}
-    on: local
-    run: "true"
-  - id: wait
-    title: {zh: 等, en: wait}
-    on: local
-    run: sleep 0.6
-  - id: last
-    title: {zh: 末, en: last}
-    on: local
-    run: "true"
-"""
 
 
 @asynccontextmanager
@@ -52,7 +33,7 @@ async def consoles(folder: Path) -> AsyncIterator[tuple[Desk, Desk, Runbook]]:
     write(folder / "site")
     (folder / "site" / "books").mkdir()
     path = folder / "site" / "books" / "two-hands.yaml"
-    path.write_text(BOOK, encoding="utf-8")
+    path.write_text(TWO_HANDS, encoding="utf-8")
     text = (folder / "site" / "site.yaml").read_text("utf-8")
     (folder / "site" / "site.yaml").write_text(
         text.replace("# runbooks: runbooks", "runbooks: books"), "utf-8"

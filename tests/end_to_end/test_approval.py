@@ -5,20 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.desk.test_approvals import site_of_two
-from tests.end_to_end.test_console import ONCALL, oncall
+from tests.desk.pair import site_of_two
+from tests.end_to_end.command import ONCALL, oncall
 from tests.terminal import Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def type_in(terminal: Terminal, text: str) -> None:
-    """Type as a person does: what comes faster is no answer."""
-    terminal.run(0.6)
-    terminal.press(*text)
-    terminal.run(0.4)
-    terminal.press("enter")
 
 
 def test_a_plan_is_read_then_approved_in_a_second_terminal(tmp_path: Path) -> None:
@@ -44,16 +36,16 @@ def test_a_plan_is_read_then_approved_in_a_second_terminal(tmp_path: Path) -> No
 
         first.press("y", "enter")
         first.wait("没有执行")
-        type_in(first, "local")
+        first.type_in("local")
         first.wait("请第二人复核")
         second.wait("请你复核")
         second.press("\x07")
         second.wait("rm -v", "无法撤销")
-        type_in(second, "local")
+        second.type_in("local")
         second.wait("已复核同意")
         first.wait("应用工程师 已复核同意")
         assert cache.exists()
-        type_in(first, "local")
+        first.type_in("local")
         first.wait("●  2 清空")
         assert not cache.exists()
 
@@ -84,7 +76,7 @@ def test_an_output_is_looked_up_copied_and_saved(tmp_path: Path) -> None:
         terminal.wait("清空缓存区")
         terminal.press("enter")
         terminal.wait("输入主机名 local")
-        type_in(terminal, "local")
+        terminal.type_in("local")
         terminal.wait("请第二人复核", "cache")
         terminal.raw.clear()
         terminal.press("y")

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.command import ONCALL, oncall
 from tests.terminal import Terminal
-
-ONCALL = str(Path(sys.executable).parent / "oncall")
-
-
-def oncall(*arguments: str, timeout: float = 90) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "ONCALL_LANG": "en"}
-    return subprocess.run(
-        [ONCALL, *arguments], capture_output=True, text=True, timeout=timeout, env=env
-    )
 
 
 @pytest.fixture

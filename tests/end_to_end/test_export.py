@@ -6,7 +6,7 @@ import json
 import subprocess
 from pathlib import Path
 
-from tests.end_to_end.test_console import oncall
+from tests.end_to_end.command import oncall
 
 
 def test_an_incident_becomes_a_folder_that_proves_itself(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from config.template import write
-from tests.end_to_end.test_console import oncall
+from tests.end_to_end.command import oncall
 
 TITLE = "打不开 <script>alert(1)</script> | [点我](http://x) *粗* \x1b[31m红"
 

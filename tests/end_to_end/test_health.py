@@ -10,7 +10,7 @@ from typing import Any
 from config.template import write
 from console.demo import site as demo_site
 from console.demo.hospital import Hospital
-from tests.end_to_end.test_console import oncall
+from tests.end_to_end.command import oncall
 
 
 def risk(folder: Path, *arguments: str) -> tuple[int, Any, str]:

@@ -16,7 +16,7 @@ from config.template import write
 from console.duty.events import Draft, Kind
 from console.wiring import journal_of
 from sources.clean import SUSPECT
-from tests.end_to_end.test_console import ONCALL, oncall
+from tests.end_to_end.command import ONCALL, oncall
 from tests.servers.disk import fill, remount
 from tests.terminal import Terminal
 

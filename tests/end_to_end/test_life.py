@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from config.template import write
-from tests.end_to_end.test_approval import type_in
-from tests.end_to_end.test_console import ONCALL, oncall
+from tests.end_to_end.command import ONCALL, oncall
 from tests.terminal import Terminal
 
 BOOK = """
@@ -177,7 +176,7 @@ def test_the_gate_and_the_form_on_the_screen(folders: tuple[str, ...], tmp_path:
         terminal.press(*"sweep")
         terminal.press("enter")
         terminal.wait("核对主机和命令")
-        type_in(terminal, "y")
+        terminal.type_in("y")
         terminal.wait("没有同意方案")
         assert (tmp_path / "cache").exists()
         terminal.press("esc")

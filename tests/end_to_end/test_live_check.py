@@ -11,8 +11,8 @@ from pathlib import Path
 
 from console.demo import site as demo_site
 from console.demo.hospital import Hospital
-from tests.end_to_end.test_console import ONCALL, oncall
-from tests.sources.test_links import silent
+from tests.end_to_end.command import ONCALL, oncall
+from tests.sources.ways import silent
 from tests.terminal import Terminal
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from config.template import write
-from tests.end_to_end.test_console import ONCALL, oncall
+from tests.end_to_end.command import ONCALL, oncall
 from tests.terminal import Terminal
 
 

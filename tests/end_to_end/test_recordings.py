@@ -20,7 +20,7 @@ from console.demo.ailments import AILMENTS
 from console.demo.hospital import Hospital
 from console.wiring import desk_of
 from runbooks.run import Phase
-from tests.end_to_end.test_console import oncall
+from tests.end_to_end.command import oncall
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk

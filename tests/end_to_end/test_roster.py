@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.template import write
-from tests.end_to_end.test_console import oncall
+from tests.end_to_end.command import oncall
 from tests.servers.receiver import Receiver
 
 ZONE = ZoneInfo("Asia/Shanghai")

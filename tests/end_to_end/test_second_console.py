@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 from config.template import write
-from tests.desk.test_takeover import BOOK
-from tests.end_to_end.test_console import ONCALL, oncall
+from tests.desk.pair import TWO_HANDS
+from tests.end_to_end.command import ONCALL, oncall
 from tests.terminal import Terminal
 
 
@@ -16,7 +16,9 @@ def test_a_killed_consoles_run_is_continued_in_a_second_one(tmp_path: Path) -> N
     write(folder)
     (folder / "checks.yaml").write_text("checks: []\n", encoding="utf-8")
     (folder / "books").mkdir()
-    (folder / "books" / "two-hands.yaml").write_text(BOOK.replace("0.6", "15"), encoding="utf-8")
+    (folder / "books" / "two-hands.yaml").write_text(
+        TWO_HANDS.replace("0.6", "15"), encoding="utf-8"
+    )
     text = (folder / "site.yaml").read_text("utf-8")
     (folder / "site.yaml").write_text(
         text.replace("# runbooks: runbooks", "runbooks: books"), "utf-8"

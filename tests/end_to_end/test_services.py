@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from config.template import write
-from tests.end_to_end.test_console import oncall
+from tests.end_to_end.command import oncall
 
 
 def test_what_is_recorded_counts_and_what_is_wrong_is_one_line(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.test_console import ONCALL, oncall
+from tests.end_to_end.command import ONCALL, oncall
 from tests.terminal import Terminal
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from config.template import write
-from tests.end_to_end.test_console import oncall
+from tests.end_to_end.command import oncall
 
 
 def test_deadlines_are_explained_classified_and_accounted_for(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import subprocess
 from pathlib import Path
 
 from tests.desk.post import message
-from tests.end_to_end.test_console import ONCALL
-from tests.end_to_end.test_watch import site, watching
+from tests.end_to_end.command import ONCALL
+from tests.end_to_end.watcher import site, watching
 from tests.servers.alertmanager import Alertmanager
 from tests.servers.dovecot import Dovecot
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 from console.desk.incidents import Report
 from console.duty.record import Query
-from tests.desk.test_handover import accepted, desks
+from tests.desk.shift import accepted, desks
+from tests.faults.killing import killed
 
 ROUNDS = 12
-ROOT = Path(__file__).parents[2]
 
 
 async def test_killed_between_offer_and_signature(tmp_path: Path) -> None:
@@ -26,15 +21,7 @@ async def test_killed_between_offer_and_signature(tmp_path: Path) -> None:
             await leaves.incidents.acknowledge(row)
             await leaves.proof.handovers.add("issue", f"问题 {round_}")
             offer = await leaves.proof.handovers.offer()
-        child = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.taker", str(tmp_path)],
-            stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0, 0.03))
-        child.send_signal(signal.SIGKILL)
-        child.communicate(timeout=20)
+        killed("taker", tmp_path, chance.uniform(0, 0.03))
 
         async with desks(tmp_path, "dba", "lead") as (again, _):
             left = (await again.proof.handovers.load()).offers[offer.seq]

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 from config.loader import load
@@ -15,6 +10,7 @@ from config.template import write
 from console.duty.record import Query
 from console.wiring import desk_of
 from runbooks.run import Phase
+from tests.faults.killing import killed
 
 KILLS = 100
 BOOK = """
@@ -34,17 +30,8 @@ async def test_a_hundred_kills_while_a_runbook_writes(tmp_path: Path) -> None:
     (tmp_path / "loop.yaml").write_text(BOOK, encoding="utf-8")
     chance = random.Random(7)
     told = 0
-    root = Path(__file__).parents[2]
     for _ in range(KILLS):
-        child = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.writer", str(tmp_path)],
-            stdout=subprocess.PIPE, text=True, cwd=root, env={**os.environ, "PYTHONPATH": str(root)},
-        )  # fmt: skip
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0, 0.15))
-        child.send_signal(signal.SIGKILL)
-        said, _ = child.communicate(timeout=10)
+        said = killed("writer", tmp_path, chance.uniform(0, 0.15))
         told = max([told, *(int(line) for line in said.split() if line.isdigit())])
 
     site = load(tmp_path / "site")

@@ -17,7 +17,7 @@ from runbooks.loader import load_file
 from runbooks.model import Runbook, Verdict
 from runbooks.run import BEFOREHAND, Phase
 from sources.ssh import Fleet
-from tests.runbooks.test_engine import Record
+from tests.runbooks.record import Record
 
 BOOK = """
 id: book

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from runbooks.live import LiveRun, Wrong
 from runbooks.loader import load_file
 from runbooks.model import Runbook, Verdict
 from runbooks.ports import Refused
-from runbooks.run import Phase, Run
-from runbooks.runfold import fold
+from runbooks.run import Phase
 from sources.chunk import End
 from sources.ssh import Fleet
+from tests.runbooks.record import Record
 
 BOOK = """
 id: book
@@ -51,29 +50,6 @@ steps:
     on: local
     run: sleep 0.2; echo {{used}}
 """
-
-
-class Record:
-    """Keeps events in a list, as a journal keeps them in a file."""
-
-    def __init__(self) -> None:
-        self.events: list[tuple[str, Mapping[str, object]]] = []
-        self.refuses = ""
-
-    async def record(self, kind: str, incident: str | None, data: Mapping[str, object]) -> None:
-        if self.refuses == kind:
-            raise Refused("full")
-        self.events.append((kind, dict(data)))
-
-    async def keep(self, text: str) -> str:
-        return "digest"
-
-    def read_back(self, count: int | None = None) -> Run:
-        run: Run | None = None
-        for kind, data in self.events[:count]:
-            run = fold(run, kind, datetime.now(UTC), "me", data)
-        assert run is not None
-        return run
 
 
 @pytest.fixture

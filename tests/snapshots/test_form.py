@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from textual import events
 
 from console.desk.desk import Desk
 from console.desk.incidents import Report
-from console.ui.app import ConsoleApp
 from tests.desk.ward import Clock, outage, ward
-from tests.snapshots.test_screens import LANGS, PICTURES, SIZES, picture, steady, text
+from tests.screens import Looks, Size, everywhere_each, on_screen
 
 if TYPE_CHECKING:
     from config.model import Lang
@@ -64,44 +59,25 @@ async def past(desk: Desk, clock: Clock) -> None:
     )
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", STORIES)
-async def test_form(
-    name: str,
-    size: tuple[int, int],
-    lang: Lang,
-    tmp_path: Path,
-    looks_like: Callable[[str, str], None],
-) -> None:
-    story, clock = STORIES[name], Clock()
+@everywhere_each(STORIES)
+async def test_form(story: str, size: Size, lang: Lang, tmp_path: Path, looks_like: Looks) -> None:
+    told, clock = STORIES[story], Clock()
     clock.on(days=-1)
     async with ward(tmp_path, clock) as desk:
         await past(desk, clock)
         await outage(desk, clock)
-        if story.drafts:
+        if told.drafts:
             drafts = desk.intake.drafts
             drafts.keep(drafts.begin(), {"title": "住院处出院结算提示死锁", "requester": "小王"})
             await drafts.settled()
             clock.on(minutes=2)
-        app = ConsoleApp(desk, lang, live=False)
-        async with app.run_test(size=size) as pilot:
-            await steady(app, pilot)
-            for key in story.keys:
-                await pilot.press(key)
-                await steady(app, pilot)
-            for key in story.typed:
-                await pilot.press(key)
-            if story.then == ("ctrl+y",):  # there is nothing to go to before it is offered
-                async with asyncio.timeout(10):
-                    while "20260311-01" not in text(app):
-                        await pilot.pause(0.05)
-            for key in story.then:
-                await pilot.press(key)
-            if story.paste:
-                app.screen.focused.post_message(events.Paste(story.paste))  # type: ignore[union-attr]
-            await steady(app, pilot)
-            seen = f"{name}-{lang}-{size[0]}x{size[1]}"
-            looks_like(seen, text(app))
-            if name == "form-offers" and os.environ.get("ONCALL_SNAPSHOTS") == "write":
-                (PICTURES / f"{seen}.svg").write_text(picture(app), encoding="utf-8")
+        async with on_screen(desk, lang, size) as face:
+            await face.press(*told.keys)
+            await face.pilot.press(*told.typed)
+            if told.then == ("ctrl+y",):  # there is nothing to go to before it is offered
+                await face.until(lambda: "20260311-01" in face.text, within=10)
+            await face.press(*told.then)
+            if told.paste:
+                face.app.screen.focused.post_message(events.Paste(told.paste))  # type: ignore[union-attr]
+            await face.settle()
+            await looks_like(story, face)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pytest
 
 from config.loader import load
 from console.desk.desk import Desk
 from console.duty.events import Draft, Kind
-from console.ui.app import ConsoleApp
 from console.wiring import desk_of
 from tests.desk.ward import Clock, outage, settled, ward
-from tests.snapshots.test_screens import LANGS, SIZES, steady, text
+from tests.screens import Looks, Size, everywhere_each, on_screen
 
 if TYPE_CHECKING:
     from config.model import Lang
@@ -88,15 +84,9 @@ STORIES: dict[str, tuple[bool, tuple[str, ...]]] = {
 }
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("story", STORIES)
+@everywhere_each(STORIES)
 async def test_handover(
-    story: str,
-    size: tuple[int, int],
-    lang: Lang,
-    tmp_path: Path,
-    looks_like: Callable[[str, str], None],
+    story: str, size: Size, lang: Lang, tmp_path: Path, looks_like: Looks
 ) -> None:
     waits, keys = STORIES[story]
     clock = Clock()
@@ -104,10 +94,6 @@ async def test_handover(
         await busy(desk, clock)
         if waits:
             await offered(tmp_path, desk, clock)
-        app = ConsoleApp(desk, lang, live=False)
-        async with app.run_test(size=size) as pilot:
-            await steady(app, pilot)
-            for key in keys:
-                await pilot.press(key)
-                await steady(app, pilot)
-            looks_like(f"{story}-{lang}-{size[0]}x{size[1]}", NUMBERS.sub(zeros, text(app)))
+        async with on_screen(desk, lang, size) as face:
+            await face.press(*keys)
+            await looks_like(story, face, lambda shown: NUMBERS.sub(zeros, shown))

@@ -12,9 +12,8 @@ from console.desk.closing import Ending, Word
 from console.desk.desk import Desk
 from console.desk.incidents import Report
 from console.duty.incidents import Incident
-from console.ui.app import ConsoleApp
 from tests.desk.ward import Clock, quiet, settled, ward
-from tests.snapshots.test_screens import LANGS, SIZES, steady, text
+from tests.screens import LANGS, Looks, Size, everywhere_each, on_screen
 
 if TYPE_CHECKING:
     from config.model import Lang
@@ -70,15 +69,9 @@ STORIES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("story", STORIES)
+@everywhere_each(STORIES)
 async def test_screen(
-    story: str,
-    size: tuple[int, int],
-    lang: Lang,
-    tmp_path: Path,
-    looks_like: Callable[[str, str], None],
+    story: str, size: Size, lang: Lang, tmp_path: Path, looks_like: Looks
 ) -> None:
     steps, keys = STORIES[story]
     clock = Clock()
@@ -89,18 +82,14 @@ async def test_screen(
             clock.on(minutes=4)
             row = await STEPS[step](desk, row)
         await settled(desk)
-        app = ConsoleApp(desk, lang, live=False)
-        async with app.run_test(size=size) as pilot:
-            await steady(app, pilot)
-            for key in keys:
-                await pilot.press(key)
-                await steady(app, pilot)
-            looks_like(f"{story}-{lang}-{size[0]}x{size[1]}", text(app))
+        async with on_screen(desk, lang, size) as face:
+            await face.press(*keys)
+            await looks_like(story, face)
 
 
 @pytest.mark.parametrize("lang", LANGS)
 async def test_effects_are_folded_under_their_root(
-    tmp_path: Path, lang: Lang, looks_like: Callable[[str, str], None]
+    tmp_path: Path, lang: Lang, looks_like: Looks
 ) -> None:
     clock = Clock()
     async with ward(tmp_path, clock) as desk:
@@ -110,17 +99,11 @@ async def test_effects_are_folded_under_their_root(
             effect = await desk.incidents.open(Report(title, "emr", "emergency", "P2"))
             await desk.work.links.link(effect, root.id)
         await settled(desk)
-        app = ConsoleApp(desk, lang, live=False)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await steady(app, pilot)
-            looks_like(f"folded-{lang}-80x24", text(app))
-            await pilot.press("space")
-            await steady(app, pilot)
-            looks_like(f"folded-open-{lang}-80x24", text(app))
-            await pilot.press("a")
-            await steady(app, pilot)
-            await pilot.press("enter")
-            await steady(app, pilot)
+        async with on_screen(desk, lang) as face:
+            await looks_like("folded", face)
+            await face.press("space")
+            await looks_like("folded-open", face)
+            await face.press("a", "enter")
         rows = await desk.journal.incidents(open_only=True)
         assert [row.status for row in rows] == ["acknowledged"] * 3
 
@@ -134,11 +117,9 @@ async def test_a_folded_effect_that_is_overdue_is_told_at_its_root(tmp_path: Pat
         await desk.work.links.link(effect, root.id)
         clock.on(minutes=6)
         await settled(desk)
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await steady(app, pilot)
-            assert "后果 1 件，超时 1" in text(app)
+        async with on_screen(desk) as face:
+            assert "后果 1 件，超时 1" in face.text
             await desk.incidents.resolve(root)
             await settled(desk)
-            await steady(app, pilot)
-            assert "打开病历要一分钟" in text(app), "nothing open hides under what is mended"
+            await face.settle()
+            assert "打开病历要一分钟" in face.text, "nothing open hides under what is mended"

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-from textual.scrollbar import ScrollBar, ScrollBarRender
-
 from config.loader import load
 from config.template import write
 from console.demo.seeding import seed
-from console.ui.app import ConsoleApp
 from console.wiring import desk_of
 from sources.sample import State
-from tests.console.ui.test_past import console, press
 from tests.desk.ward import Clock, sample
-from tests.snapshots.test_screens import HAN, LANGS, SIZES, steady
-from widgets.lines import Toned
-from widgets.tone import UNICODE
+from tests.screens import (
+    LARGE,
+    SMALL,
+    Face,
+    Looks,
+    Size,
+    everywhere,
+    everywhere_each,
+    looking_on,
+    on_screen,
+    signs,
+)
 
 if TYPE_CHECKING:
     from config.model import Lang
@@ -34,25 +38,19 @@ STORIES = {
 }
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("story", STORIES)
+@everywhere_each(STORIES)
 async def test_the_past(
-    story: str,
-    size: tuple[int, int],
-    lang: Lang,
-    tmp_path: Path,
-    looks_like: Callable[[str, str], None],
+    story: str, size: Size, lang: Lang, tmp_path: Path, looks_like: Looks
 ) -> None:
-    async with console(tmp_path, Clock(), lang, size) as (_, app, pilot):
-        shown = await press(app, pilot, *STORIES[story])
-        looks_like(f"{story}-{lang}-{size[0]}x{size[1]}", shown)
+    async with looking_on(tmp_path, lang, size) as face:
+        await face.press(*STORIES[story])
+        await looks_like(story, face)
 
 
 @asynccontextmanager
 async def october(
-    folder: Path, lang: Lang, size: tuple[int, int], *, ascii_only: bool = False
-) -> AsyncIterator[tuple[ConsoleApp, object]]:
+    folder: Path, lang: Lang, size: Size, *, ascii_only: bool = False
+) -> AsyncIterator[Face]:
     """Open a console on the evening of the sample month's last day."""
     clock = Clock(datetime(2025, 10, 31, 12, 0, tzinfo=UTC))
     write(folder / "site")
@@ -61,43 +59,36 @@ async def october(
     await seed(site, folder / "data")
     async with desk_of(site, folder / "data", "dba", now=clock) as desk:
         await desk.first_look()
-        app = ConsoleApp(desk, lang, live=False, ascii_only=ascii_only)
-        async with app.run_test(size=size) as pilot:
-            await steady(app, pilot)
+        async with on_screen(desk, lang, size, ascii_only=ascii_only) as face:
             for value in (11, 14, 12, 30, 22, 15):
                 clock.on(seconds=1)
                 await sample(desk, State.OK, value=value)
-            yield app, pilot
+            yield face
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@everywhere
 async def test_a_month_in_pictures(
-    size: tuple[int, int], lang: Lang, tmp_path: Path, looks_like: Callable[[str, str], None]
+    size: Size, lang: Lang, tmp_path: Path, looks_like: Looks
 ) -> None:
-    async with october(tmp_path, lang, size) as (app, pilot):
-        shown = await press(app, pilot, "P")
-        looks_like(f"pictures-{lang}-{size[0]}x{size[1]}", shown)
+    async with october(tmp_path, lang, size) as face:
+        await face.press("P")
+        await looks_like("pictures", face)
 
 
 async def test_months_are_gone_through_and_none_is_later_than_this_one(tmp_path: Path) -> None:
-    async with october(tmp_path, "zh", (80, 24)) as (app, pilot):
-        assert "这是本月" in await press(app, pilot, "P", "right_square_bracket")
-        shown = await press(app, pilot, BACK)
+    async with october(tmp_path, "zh", SMALL) as face:
+        assert "这是本月" in await face.press("P", "right_square_bracket")
+        shown = await face.press(BACK)
         assert "月图 2025-09" in shown
         assert "这个月没有事件" in shown
         assert "100.000%" not in shown
-        shown = await press(app, pilot, BACK)
+        shown = await face.press(BACK)
         assert "没有值班台看过" in shown
-        shown = await press(app, pilot, "right_square_bracket", "right_square_bracket", "pagedown")
+        shown = await face.press("right_square_bracket", "right_square_bracket", "pagedown")
         assert "37/38 97.3%" in shown
 
 
 async def test_pictures_of_letters_only(tmp_path: Path) -> None:
-    try:
-        async with october(tmp_path, "en", (160, 45), ascii_only=True) as (app, pilot):
-            shown = await press(app, pilot, "P")
-            drawn = {c for c in shown if not c.isascii() and not HAN.match(c)}
-            assert drawn <= set("·"), drawn
-    finally:
-        Toned.signs, ScrollBar.renderer = UNICODE, ScrollBarRender
+    async with october(tmp_path, "en", LARGE, ascii_only=True) as face:
+        drawn = signs(await face.press("P"))
+        assert drawn <= set("·"), drawn

@@ -20,7 +20,7 @@ from config.model import Host, Shell
 from sources.channel import _led, _plain
 from sources.chunk import End
 from tests.servers.sshd import USER, Sshd
-from tests.sources.ways import HERE, fleet_of, host, run
+from tests.sources.ways import HERE, fleet_of, host, run, silent
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -28,19 +28,6 @@ if TYPE_CHECKING:
     from sources.reach import Prompt
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="sshd's test logins need root")
-
-
-@asynccontextmanager
-async def silent() -> AsyncIterator[int]:
-    """A server that takes the call and never says a word."""
-    calls: list[asyncio.StreamWriter] = []
-    server = await asyncio.start_server(lambda _, writer: calls.append(writer), HERE, 0)
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        server.close()
-        for call in calls:
-            call.transport.abort()
 
 
 def sessions(server: Sshd) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from sources.chunk import Chunk, Exit
 from sources.ssh import Fleet
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import AsyncIterator
     from pathlib import Path
 
@@ -56,6 +56,19 @@ async def run(
     pieces = [piece async for piece in fleet.run(one, command, timeout=timeout, stop=stop)]
     assert isinstance(pieces[-1], Exit)
     return "".join(piece.text for piece in pieces if isinstance(piece, Chunk)), pieces[-1]
+
+
+@asynccontextmanager
+async def silent() -> AsyncIterator[int]:
+    """A server that takes the call and never says a word."""
+    calls: list[asyncio.StreamWriter] = []
+    server = await asyncio.start_server(lambda _, writer: calls.append(writer), HERE, 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        for call in calls:
+            call.transport.abort()
 
 
 class Person:

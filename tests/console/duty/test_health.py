@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -12,16 +11,12 @@ from console.duty import health
 from console.duty.events import JSON, Event, Kind
 from console.duty.health import Change, History
 from console.duty.schedule import following, latest, slots
+from tests.console.duty.lives import at
 
 ZONE = "Asia/Shanghai"
 DAILY = Routine("his-daily", "his", "health-his", Every.DAILY, time(6, 30))
 WEEKLY = Routine("ecg", "ecg", "health-ecg", Every.WEEKLY, time(7), day=0, within=timedelta(days=1))
 MONTHLY = Routine("rdu", "rdu", "health-rdu", Every.MONTHLY, time(8), day=28)
-
-
-def at(text: str) -> datetime:
-    """Return a moment of the hospital's clock."""
-    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
 
 
 class Diary:

@@ -13,8 +13,9 @@ from console.duty.events import JSON, Event, Kind
 from console.duty.incidents import Incident, Status
 from console.duty.life import DECLINED, Life, Plan
 from console.duty.risks import Born, Risk, State
-from tests.console.duty.test_health import ZONE, at
+from tests.console.duty.lives import at
 
+ZONE = "Asia/Shanghai"
 TERMS = RiskTerms()
 NOW = at("2026-03-10 12:00")
 PRIORITIES = ("P1", "P2", "P3", "P4")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from console.ui.app import ConsoleApp
 from console.ui.present import incident as present_incident
 from console.ui.present import queue as present_queue
 from console.ui.present.context import Context
@@ -16,7 +15,7 @@ from console.words.languages import words
 from console.words.times import waiting
 from tests.console.duty.lives import at
 from tests.desk.ward import Clock, outage, settled, ward
-from tests.snapshots.test_screens import steady, text
+from tests.screens import LARGE, at_night
 
 ZONE = "Asia/Shanghai"
 
@@ -58,57 +57,33 @@ async def test_a_clock_that_stands_at_night_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("keys", [("e",), ("enter", "e")], ids=["home", "incident"])
 async def test_why_it_is_due_then_is_one_key_away(tmp_path: Path, keys: tuple[str, ...]) -> None:
-    clock = Clock()
-    async with ward(tmp_path, clock) as desk:
-        await outage(desk, clock)
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await steady(app, pilot)
-            await pilot.press(*keys)
-            await steady(app, pilot)
-            assert isinstance(app.screen, ExplainScreen)
-            assert "15 分：03:13 起，03:28 到期" in text(app)
-            await pilot.press("escape")
-            assert not isinstance(app.screen, ExplainScreen)
+    async with at_night(tmp_path) as face:
+        await face.press(*keys)
+        assert isinstance(face.app.screen, ExplainScreen)
+        assert "15 分：03:13 起，03:28 到期" in face.text
+        await face.pilot.press("escape")
+        assert not isinstance(face.app.screen, ExplainScreen)
 
 
 async def test_enter_alone_classifies_as_the_words_suggest(tmp_path: Path) -> None:
-    clock = Clock()
-    async with ward(tmp_path, clock) as desk:
-        await outage(desk, clock)
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await steady(app, pilot)
-            await pilot.press("j", "enter")
-            await steady(app, pilot)
-            for keys in (("c",), ("enter",), ("enter",), (*"why", "enter")):
-                await pilot.press(*keys)
-                await steady(app, pilot)
-            row = next(one for one in desk.queue.value.incidents if not one.auto)
-            assert (row.impact, row.urgency, row.priority, row.grade) == ("I3", "U3", "P3", 3)
-            assert "I3 单科室单功能 · U3 变慢或部分不可用 · 三级故障" in text(app)
+    async with at_night(tmp_path) as face:
+        await face.press("j", "enter", "c", "enter", "enter", *"why", "enter")
+        row = next(one for one in face.desk.queue.value.incidents if not one.auto)
+        assert (row.impact, row.urgency, row.priority, row.grade) == ("I3", "U3", "P3", 3)
+        assert "I3 单科室单功能 · U3 变慢或部分不可用 · 三级故障" in face.text
 
 
 async def test_a_breach_asks_for_its_cause_until_it_has_one(tmp_path: Path) -> None:
     clock = Clock()
-    async with ward(tmp_path, clock) as desk:
-        await outage(desk, clock)
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test(size=(160, 45)) as pilot:
-            await steady(app, pilot)
-            await pilot.press("enter")
-            await steady(app, pilot)
-            await pilot.press("b")
-            await steady(app, pilot)
-            assert "没有超时的时限" in text(app)
-            clock.on(minutes=17)
-            await desk.incidents.acknowledge(next(r for r in desk.queue.value.incidents if r.auto))
-            await settled(desk)
-            await steady(app, pilot)
-            assert "违约原因待填" in text(app)
-            for keys in (("b",), ("enter",), ("enter",), (*"late", "enter")):
-                await pilot.press(*keys)
-                await steady(app, pilot)
-            assert "违约原因待填" not in text(app)
-            assert "原因：我方" in text(app)
+    async with at_night(tmp_path, size=LARGE, clock=clock) as face:
+        assert "没有超时的时限" in await face.press("enter", "b")
+        clock.on(minutes=17)
+        row = next(one for one in face.desk.queue.value.incidents if one.auto)
+        await face.desk.incidents.acknowledge(row)
+        await settled(face.desk)
+        await face.settle()
+        assert "违约原因待填" in face.text
+        shown = await face.press("b", "enter", "enter", *"late", "enter")
+        assert "违约原因待填" not in shown
+        assert "原因：我方" in shown
     assert clock.moment > at("2026-03-11 03:13") + timedelta(minutes=1)

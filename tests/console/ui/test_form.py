@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,9 @@ import pytest
 from textual import events
 
 from console.desk.incidents import Report
-from console.ui.app import ConsoleApp
 from console.ui.screens.form import IncidentForm
 from tests.desk.ward import Clock, ward
+from tests.screens import Face, on_screen
 from widgets.choices import Choices
 from widgets.field import Field
 from widgets.heading import Heading
@@ -21,27 +21,24 @@ from widgets.messagebar import MessageBar
 from widgets.offer import Offer
 
 if TYPE_CHECKING:
-    from textual.pilot import Pilot
-
     from console.desk.desk import Desk
 
 
-async def opened(pilot: Pilot[None], app: ConsoleApp, keys: str = "") -> IncidentForm:
-    await pilot.press("n")
-    await pilot.press(*keys)
-    await pilot.pause()
-    assert isinstance(app.screen, IncidentForm)
-    return app.screen
+@asynccontextmanager
+async def called(folder: Path, keys: str = "") -> AsyncIterator[tuple[Face, IncidentForm]]:
+    async with ward(folder, Clock()) as desk, on_screen(desk) as face:
+        yield face, await opened(face, keys)
 
 
-async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
-    async with asyncio.timeout(30):
-        while not holds():
-            await pilot.pause(0.02)
+async def opened(face: Face, keys: str = "") -> IncidentForm:
+    await face.pilot.press("n", *keys)
+    await face.pilot.pause()
+    assert isinstance(face.app.screen, IncidentForm)
+    return face.app.screen
 
 
-def gone(app: ConsoleApp) -> bool:
-    return not isinstance(app.screen, IncidentForm)
+async def gone(face: Face) -> None:
+    await face.until(lambda: not isinstance(face.app.screen, IncidentForm))
 
 
 def offered(form: IncidentForm) -> bool:
@@ -61,22 +58,19 @@ async def rows(desk: Desk) -> list[tuple[str, str]]:
 
 
 async def test_a_guess_follows_the_words_until_a_person_chooses(tmp_path: Path) -> None:
-    async with ward(tmp_path, Clock()) as desk:
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test() as pilot:
-            form = await opened(pilot, app, "扫腕带")
-            assert system(form) == "pda"
-            await pilot.press(*" 收费窗口")
-            await pilot.pause()
-            assert system(form) == "his"
-            await pilot.press("ctrl+n")
-            assert system(form) == "pda"  # the next likely one
-            await pilot.press(*" 收费窗口结算挂号发票")
-            await pilot.pause()
-            assert system(form) == "pda"
-            await pilot.press("enter")
-            await until(pilot, lambda: gone(app))
-            assert [one[1] for one in await rows(desk)] == ["pda"]
+    async with called(tmp_path, "扫腕带") as (face, form):
+        assert system(form) == "pda"
+        await face.pilot.press(*" 收费窗口")
+        await face.pilot.pause()
+        assert system(form) == "his"
+        await face.pilot.press("ctrl+n")
+        assert system(form) == "pda"  # the next likely one
+        await face.pilot.press(*" 收费窗口结算挂号发票")
+        await face.pilot.pause()
+        assert system(form) == "pda"
+        await face.pilot.press("enter")
+        await gone(face)
+        assert [one[1] for one in await rows(face.desk)] == ["pda"]
 
 
 def choice(form: IncidentForm, name: str) -> str:
@@ -95,134 +89,107 @@ def choice(form: IncidentForm, name: str) -> str:
 async def test_the_service_is_guessed_with_the_words(
     said: str, service: str, priority: str, tmp_path: Path
 ) -> None:
-    async with ward(tmp_path, Clock()) as desk:
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test() as pilot:
-            form = await opened(pilot, app, said)
-            assert (choice(form, "service"), choice(form, "priority")) == (service, priority)
-            await pilot.press("enter")
-            await until(pilot, lambda: gone(app))
-            (row,) = await desk.journal.incidents(open_only=True)
-            assert (row.service, row.priority) == (service, priority)
+    async with called(tmp_path, said) as (face, form):
+        assert (choice(form, "service"), choice(form, "priority")) == (service, priority)
+        await face.pilot.press("enter")
+        await gone(face)
+        (row,) = await face.desk.journal.incidents(open_only=True)
+        assert (row.service, row.priority) == (service, priority)
 
 
 async def test_an_emergency_is_said_to_be_recorded_though_it_rings(tmp_path: Path) -> None:
-    async with ward(tmp_path, Clock()) as desk:
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test() as pilot:
-            await opened(pilot, app, "收费窗口打不开")
-            await pilot.press("enter")
-            await until(pilot, lambda: desk.notices.rung.value)
-            await until(pilot, lambda: gone(app))
-            await pilot.pause(0.2)
-            bar = app.screen.query_one(MessageBar)
-            assert bar.said[0].startswith("已登记")
-            other = await desk.incidents.open(Report("全院停", "his", "emergency", "P1"))
-            await until(pilot, lambda: other.id in bar.said[0])
-            await desk.incidents.acknowledge(other)
-            await until(pilot, lambda: bar.said[0] == "")
-            assert desk.notices.rung.value is None
+    async with called(tmp_path, "收费窗口打不开") as (face, _):
+        await face.pilot.press("enter")
+        await face.until(lambda: face.desk.notices.rung.value)
+        await gone(face)
+        await face.pilot.pause(0.2)
+        bar = face.app.screen.query_one(MessageBar)
+        assert bar.said[0].startswith("已登记")
+        other = await face.desk.incidents.open(Report("全院停", "his", "emergency", "P1"))
+        await face.until(lambda: other.id in bar.said[0])
+        await face.desk.incidents.acknowledge(other)
+        await face.until(lambda: bar.said[0] == "")
+        assert face.desk.notices.rung.value is None
 
 
 async def test_what_a_person_chose_of_the_class_stands(tmp_path: Path) -> None:
-    async with ward(tmp_path, Clock()) as desk:
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test() as pilot:
-            form = await opened(pilot, app, "打印偏移")
-            form.query_one("#service", Choices).focus()
-            await pilot.press("3")
-            form.query_one("#title-field Line").focus()
-            await pilot.press(*" 收费窗口打不开")
-            await pilot.pause()
-            assert (choice(form, "service"), choice(form, "priority")) == ("improvement", "P2")
-            form.query_one("#priority", Choices).focus()
-            await pilot.press("4", "enter")
-            await until(pilot, lambda: gone(app))
-            (row,) = await desk.journal.incidents(open_only=True)
-            assert (row.service, row.priority) == ("improvement", "P4")
+    async with called(tmp_path, "打印偏移") as (face, form):
+        form.query_one("#service", Choices).focus()
+        await face.pilot.press("3")
+        form.query_one("#title-field Line").focus()
+        await face.pilot.press(*" 收费窗口打不开")
+        await face.pilot.pause()
+        assert (choice(form, "service"), choice(form, "priority")) == ("improvement", "P2")
+        form.query_one("#priority", Choices).focus()
+        await face.pilot.press("4", "enter")
+        await gone(face)
+        (row,) = await face.desk.journal.incidents(open_only=True)
+        assert (row.service, row.priority) == ("improvement", "P4")
 
 
 async def test_a_digit_on_the_field_chooses_too(tmp_path: Path) -> None:
-    async with ward(tmp_path, Clock()) as desk:
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test() as pilot:
-            form = await opened(pilot, app, "扫腕带")
-            await pilot.press("down", "2", "up", *"没反应")
-            await pilot.pause()
-            assert system(form) == "emr"
+    async with called(tmp_path, "扫腕带") as (face, form):
+        await face.pilot.press("down", "2", "up", *"没反应")
+        await face.pilot.pause()
+        assert system(form) == "emr"
 
 
 async def test_a_time_that_cannot_be_is_told_and_records_nothing(tmp_path: Path) -> None:
-    async with ward(tmp_path, Clock()) as desk:
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test() as pilot:
-            form = await opened(pilot, app, "扫腕带")
-            await pilot.press(*["down"] * 6, *"99:00", "enter")
-            await until(pilot, lambda: "看不懂接报时间" in hint(form))
-            assert await rows(desk) == []
-            await pilot.press(*["backspace"] * 5, *"02:50", "enter")
-            await until(pilot, lambda: gone(app))
-            assert await rows(desk) == [("扫腕带", "pda")]
+    async with called(tmp_path, "扫腕带") as (face, form):
+        await face.pilot.press(*["down"] * 6, *"99:00", "enter")
+        await face.until(lambda: "看不懂接报时间" in hint(form))
+        assert await rows(face.desk) == []
+        await face.pilot.press(*["backspace"] * 5, *"02:50", "enter")
+        await gone(face)
+        assert await rows(face.desk) == [("扫腕带", "pda")]
 
 
 async def test_two_enters_record_once(tmp_path: Path) -> None:
-    async with ward(tmp_path, Clock()) as desk:
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test() as pilot:
-            form = await opened(pilot, app, "扫腕带")
-            form.on_input_submitted()
-            form.on_choices_submitted()
-            await until(pilot, lambda: gone(app))
-            assert len(await rows(desk)) == 1
+    async with called(tmp_path, "扫腕带") as (face, form):
+        form.on_input_submitted()
+        form.on_choices_submitted()
+        await gone(face)
+        assert len(await rows(face.desk)) == 1
 
 
 async def test_several_lines_pasted_into_a_field_are_read_as_a_chat(tmp_path: Path) -> None:
-    async with ward(tmp_path, Clock()) as desk:
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test() as pilot:
-            form = await opened(pilot, app)
-            await pilot.press("down", "down", *"儿科")
-            chat = "张护士 昨天 21:10\n扫腕带没反应\n急诊全不行"
-            form.focused.post_message(events.Paste(chat))  # type: ignore[union-attr]
-            await until(pilot, lambda: form.report().original)
-            report = form.report()
-            assert (report.title, report.requester) == ("扫腕带没反应 急诊全不行", "张护士")
-            assert report.department == "儿科护士站"  # what was typed stays
-            assert report.original == chat
-            assert form.query_one("#received-field", Field).value == "2026-03-10 21:10"
+    async with called(tmp_path) as (face, form):
+        await face.pilot.press("down", "down", *"儿科")
+        chat = "张护士 昨天 21:10\n扫腕带没反应\n急诊全不行"
+        form.focused.post_message(events.Paste(chat))  # type: ignore[union-attr]
+        await face.until(lambda: form.report().original)
+        report = form.report()
+        assert (report.title, report.requester) == ("扫腕带没反应 急诊全不行", "张护士")
+        assert report.department == "儿科护士站"  # what was typed stays
+        assert report.original == chat
+        assert form.query_one("#received-field", Field).value == "2026-03-10 21:10"
 
 
 async def test_a_draft_is_taken_up_or_thrown_away(tmp_path: Path) -> None:
-    async with ward(tmp_path, Clock()) as desk:
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test() as pilot:
-            await opened(pilot, app, "扫腕带")
-            await pilot.press("ctrl+n", "escape")
-            await desk.intake.drafts.settled()
-            (kept,) = await desk.intake.drafts.left()
-            form = await opened(pilot, app)
-            await until(pilot, lambda: offered(form))
-            await pilot.press("ctrl+y", "enter")
-            await until(pilot, lambda: form.report().title == "扫腕带")
-            assert system(form) == kept.fields["system"]  # chosen by a person, and still so
-            await pilot.press("escape")
-            await desk.intake.drafts.settled()
-            form = await opened(pilot, app)
-            await until(pilot, lambda: offered(form))
-            await pilot.press("ctrl+y", "x")
-            await until(pilot, lambda: not offered(form))
-            assert await desk.intake.drafts.left() == ()
+    async with called(tmp_path, "扫腕带") as (face, _):
+        await face.pilot.press("ctrl+n", "escape")
+        await face.desk.intake.drafts.settled()
+        (kept,) = await face.desk.intake.drafts.left()
+        form = await opened(face)
+        await face.until(lambda: offered(form))
+        await face.pilot.press("ctrl+y", "enter")
+        await face.until(lambda: form.report().title == "扫腕带")
+        assert system(form) == kept.fields["system"]  # chosen by a person, and still so
+        await face.pilot.press("escape")
+        await face.desk.intake.drafts.settled()
+        form = await opened(face)
+        await face.until(lambda: offered(form))
+        await face.pilot.press("ctrl+y", "x")
+        await face.until(lambda: not offered(form))
+        assert await face.desk.intake.drafts.left() == ()
 
 
 async def test_what_is_too_long_for_a_title_is_kept_whole(tmp_path: Path) -> None:
-    async with ward(tmp_path, Clock()) as desk:
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test() as pilot:
-            form = await opened(pilot, app)
-            text = "扫腕带没反应" * 60
-            form.focused.post_message(events.Paste(text))  # type: ignore[union-attr]
-            await pilot.press("enter")
-            await until(pilot, lambda: gone(app))
-            (row,) = await desk.journal.incidents(open_only=True)
-            (event,) = await desk.intake.events(row, 9)
-            assert await desk.journal.evidence(str(event.data["evidence"])) == text
+    async with called(tmp_path) as (face, form):
+        text = "扫腕带没反应" * 60
+        form.focused.post_message(events.Paste(text))  # type: ignore[union-attr]
+        await face.pilot.press("enter")
+        await gone(face)
+        (row,) = await face.desk.journal.incidents(open_only=True)
+        (event,) = await face.desk.intake.events(row, 9)
+        assert await face.desk.journal.evidence(str(event.data["evidence"])) == text

@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,30 +15,17 @@ from config.template import write
 from console.desk.desk import Desk
 from console.desk.incidents import Report
 from console.duty.record import Query
-from console.ui.app import ConsoleApp
 from console.wiring import desk_of
 from tests.desk.ward import Clock, settled, ward
-from tests.snapshots.test_screens import steady, text
+from tests.screens import Face, on_screen
 
 CALL = Report("收费窗口打不开", "his", "emergency", "P1")
 
 
-class Hands:
-    """Presses keys and looks at what became of it."""
-
-    def __init__(self, desk: Desk, app: ConsoleApp, pilot: Any) -> None:
-        self.desk, self.app, self.pilot = desk, app, pilot
-
-    async def press(self, *keys: str) -> str:
-        for key in keys:
-            await self.pilot.press(key)
-            await steady(self.app, self.pilot)
-        return text(self.app)
-
-    async def kinds(self) -> list[str]:
-        await settled(self.desk)
-        events = await self.desk.journal.read(Query(kinds=("handover.",)))
-        return [f"{event.kind.partition('.')[2]} {event.actor}" for event in events]
+async def kinds(desk: Desk) -> list[str]:
+    await settled(desk)
+    events = await desk.journal.read(Query(kinds=("handover.",)))
+    return [f"{event.kind.partition('.')[2]} {event.actor}" for event in events]
 
 
 def owing_nothing(site: Path) -> None:
@@ -53,7 +39,7 @@ def owing_nothing(site: Path) -> None:
 
 
 @asynccontextmanager
-async def console(folder: Path, *, offered: bool = True) -> AsyncIterator[Hands]:
+async def console(folder: Path, *, offered: bool = True) -> AsyncIterator[Face]:
     """The screen of `dba`; `app`, at another console, has an incident and a what-if."""
     clock = Clock()
     owing_nothing(folder / "site")
@@ -65,87 +51,81 @@ async def console(folder: Path, *, offered: bool = True) -> AsyncIterator[Hands]
             if offered:
                 await other.proof.handovers.offer()
         await settled(desk)
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await steady(app, pilot)
-            yield Hands(desk, app, pilot)
+        async with on_screen(desk) as face:
+            yield face
 
 
 async def test_a_shift_is_walked_restated_and_signed(tmp_path: Path) -> None:
-    async with console(tmp_path) as hands:
-        assert "等你接" in text(hands.app)
-        assert "看过 0/4 · 复述 0/1" in await hands.press("h")
-        assert "还没有复述下一步" in await hands.press("y")
-        assert "复述下一步" in await hands.press("space")
-        await hands.press("escape")
-        assert await hands.kinds() == ["added app", "offered app"]
-        assert "看过 1/4 · 复述 1/1" in await hands.press("space", *"look", "enter")
-        assert "还有 3 项没有看" in await hands.press("y")
-        assert "都看过了" in await hands.press("space", "space", "enter")
-        assert "接手他的 1 件" in await hands.press("y")
-        assert "已接班" in await hands.press("enter")
-        assert await hands.kinds() == ["added app", "offered app", "read dba", "accepted dba"]
-        (row,) = await hands.desk.journal.incidents(open_only=True)
+    async with console(tmp_path) as face:
+        assert "等你接" in face.text
+        assert "看过 0/4 · 复述 0/1" in await face.press("h")
+        assert "还没有复述下一步" in await face.press("y")
+        assert "复述下一步" in await face.press("space")
+        await face.press("escape")
+        assert await kinds(face.desk) == ["added app", "offered app"]
+        assert "看过 1/4 · 复述 1/1" in await face.press("space", *"look", "enter")
+        assert "还有 3 项没有看" in await face.press("y")
+        assert "都看过了" in await face.press("space", "space", "enter")
+        assert "接手他的 1 件" in await face.press("y")
+        assert "已接班" in await face.press("enter")
+        assert await kinds(face.desk) == ["added app", "offered app", "read dba", "accepted dba"]
+        (row,) = await face.desk.journal.incidents(open_only=True)
         assert row.owner == "dba"
-        assert "现在的班" in await hands.press("tab", "G", "G")
-        assert "交班待接" not in await hands.press("escape")
+        assert "现在的班" in await face.press("tab", "G", "G")
+        assert "交班待接" not in await face.press("escape")
 
 
 async def test_what_is_added_is_handed_over_until_it_is_done(tmp_path: Path) -> None:
-    async with console(tmp_path, offered=False) as hands:
-        await hands.press("h", "i", *"printer", "enter")
-        await hands.press("w", *"full", "enter")
-        shown = await hands.press(*"move", "enter", "G")
+    async with console(tmp_path, offered=False) as face:
+        await face.press("h", "i", *"printer", "enter")
+        await face.press("w", *"full", "enter")
+        shown = await face.press(*"move", "enter", "G")
         assert "如果full，就move" in shown
-        assert await hands.kinds() == ["added app", "added dba", "added dba"]
-        assert "已办结" in await hands.press("x", "enter")
-        assert "如果full" not in await hands.press("G")
-        await hands.press("o", "enter")
-        assert "已交出，等人来接" in text(hands.app)
-        assert "自己交的" in await hands.press("y")
-        await hands.press("d", *"again", "enter")
-        assert (await hands.kinds())[-3:] == ["done dba", "offered dba", "withdrawn dba"]
-        assert "不在自己加的" in await hands.press("g", "x")
+        assert await kinds(face.desk) == ["added app", "added dba", "added dba"]
+        assert "已办结" in await face.press("x", "enter")
+        assert "如果full" not in await face.press("G")
+        await face.press("o", "enter")
+        assert "已交出，等人来接" in face.text
+        assert "自己交的" in await face.press("y")
+        await face.press("d", *"again", "enter")
+        assert (await kinds(face.desk))[-3:] == ["done dba", "offered dba", "withdrawn dba"]
+        assert "不在自己加的" in await face.press("g", "x")
 
 
 @pytest.mark.parametrize(("keys", "typed"), [(("h", "space"), "look"), (("h", "a"), "call")])
 async def test_what_was_being_typed_stands_there_again_after_a_crash(
     tmp_path: Path, keys: tuple[str, ...], typed: str
 ) -> None:
-    async with console(tmp_path) as hands:
-        await hands.press(*keys, *typed)
-        await hands.desk.proof.handovers.drafts.settled()
+    async with console(tmp_path) as face:
+        await face.press(*keys, *typed)
+        await face.desk.proof.handovers.drafts.settled()
         (left,) = (tmp_path / "data" / "drafts-handovers").glob("*.json")
         assert left.stat().st_mode & 0o777 == 0o600
         kept = left.read_text()
     (left.parent / "dead-1.json").write_text(kept)  # the console had no time to clear it away
     left.unlink(missing_ok=True)
     assert json.loads(kept)["fields"]["typed"] == typed
-    async with ward(tmp_path, Clock()) as desk:
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test(size=(80, 24)) as pilot:
-            again = Hands(desk, app, pilot)
-            await steady(app, pilot)
-            assert typed in await again.press(*keys)
-            await again.press("enter")
-            await desk.proof.handovers.drafts.settled()
-            assert not list(left.parent.glob("*.json"))
-            events = await desk.journal.read(Query(kinds=("handover.",)))
-            assert events[-1].data["text"] == typed
+    async with ward(tmp_path, Clock()) as desk, on_screen(desk) as face:
+        assert typed in await face.press(*keys)
+        await face.press("enter")
+        await desk.proof.handovers.drafts.settled()
+        assert not list(left.parent.glob("*.json"))
+        events = await desk.journal.read(Query(kinds=("handover.",)))
+        assert events[-1].data["text"] == typed
 
 
 async def test_one_incident_is_taken_over_on_its_screen(tmp_path: Path) -> None:
-    async with console(tmp_path, offered=False) as hands:
-        await hands.press("enter", "h", *"night", "enter")
-        await settled(hands.desk)
-        (row,) = await hands.desk.journal.incidents(open_only=True)
+    async with console(tmp_path, offered=False) as face:
+        await face.press("enter", "h", *"night", "enter")
+        await settled(face.desk)
+        (row,) = await face.desk.journal.incidents(open_only=True)
         assert row.owner == "dba"
-        assert "(接手) night" in text(hands.app)
+        assert "(接手) night" in face.text
 
 
 async def test_it_is_said_again_that_a_shift_waits(tmp_path: Path) -> None:
-    async with console(tmp_path) as hands:
-        hands.app.screen.say("")  # type: ignore[attr-defined]
-        hands.app._nag()
-        await steady(hands.app, hands.pilot)
-        assert "等你接" in text(hands.app)
+    async with console(tmp_path) as face:
+        face.app.screen.say("")  # type: ignore[attr-defined]
+        face.app._nag()
+        await face.settle()
+        assert "等你接" in face.text

@@ -5,38 +5,27 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual.widgets import Input, TextArea
 
-from console.desk.desk import Desk
 from console.desk.incidents import Report
 from console.duty.incidents import Incident
 from console.duty.record import Query
-from console.ui.app import ConsoleApp
 from console.ui.screens.dialogs import ChoiceDialog, Option
 from console.ui.screens.sheet import Sheet
 from tests.desk.ward import Clock, settled, ward
-from tests.snapshots.test_screens import steady, text
+from tests.screens import Face, on_screen
 
 CALL = Report("医生保存处方要等半分钟", "rdu", "emergency", "P2", requester="住院药房")
 
 
-class Hands:
+class Hands(Face):
     """Presses keys on the incident's screen and looks at what became of it."""
 
-    def __init__(self, desk: Desk, app: ConsoleApp, pilot: Any, row: Incident) -> None:
-        self.desk, self.app, self.pilot, self.id = desk, app, pilot, row.id
-
-    async def press(self, *keys: str) -> str:
-        for key in keys:
-            await self.pilot.press(key)
-            await steady(self.app, self.pilot)
-        return text(self.app)
-
-    async def type_in(self, field: str, value: str) -> None:
-        self.app.screen.query_one(f"#{field}", Input).value = value
+    def __init__(self, face: Face, row: Incident) -> None:
+        super().__init__(face.app, face.pilot)
+        self.id = row.id
 
     async def row(self) -> Incident:
         await settled(self.desk)
@@ -60,12 +49,9 @@ async def opened(folder: Path, clock: Clock, *ways: str) -> AsyncIterator[Hands]
             elif way == "resolve":
                 row = await desk.incidents.resolve(row, "重启")
         await settled(desk)
-        app = ConsoleApp(desk, "zh", live=False)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await steady(app, pilot)
-            hands = Hands(desk, app, pilot, row)
-            await hands.press("enter")
-            yield hands
+        async with on_screen(desk) as face:
+            await face.press("enter")
+            yield Hands(face, row)
 
 
 @pytest.fixture
@@ -79,7 +65,7 @@ async def test_an_emergency_goes_on_by_the_form_with_a_reason(tmp_path: Path, cl
         shown = await hands.press("enter")
         assert "请写明理由" in shown
         assert isinstance(hands.app.screen, Sheet)
-        await hands.type_in("text", "全院开不了方")
+        hands.field("text").value = "全院开不了方"
         await hands.press("enter")
         plan = (await hands.row()).life.plan
         assert plan is not None
@@ -89,10 +75,10 @@ async def test_an_emergency_goes_on_by_the_form_with_a_reason(tmp_path: Path, cl
 async def test_a_refused_form_keeps_what_was_typed(tmp_path: Path, clock: Clock) -> None:
     async with opened(tmp_path, clock, "by-hand", "resolve") as hands:
         await hands.press("x")
-        await hands.type_in("text", "好多了")
+        hands.field("text").value = "好多了"
         assert "手工模式还在进行" in await hands.press("enter")
-        assert hands.app.screen.query_one("#text", Input).value == "好多了"
-        await hands.type_in("at", "半夜")
+        assert hands.field("text").value == "好多了"
+        hands.field("at").value = "半夜"
         assert "时间不对：半夜" in await hands.press("enter")
         assert (await hands.kinds())[-1] == "incident.resolved"
 
@@ -101,7 +87,7 @@ async def test_not_solved_goes_on(tmp_path: Path, clock: Clock) -> None:
     async with opened(tmp_path, clock, "resolve") as hands:
         await hands.press("x", "right")
         assert hands.app.screen.query_one("#solved").value == "no"  # type: ignore[attr-defined]
-        await hands.type_in("text", "还是慢")
+        hands.field("text").value = "还是慢"
         await hands.press("enter")
         row = await hands.row()
         assert (row.status, row.life.confirmed) == ("acknowledged", None)
@@ -137,7 +123,7 @@ async def test_the_card_is_saved_and_recorded_with_its_text(tmp_path: Path, cloc
         assert await hands.desk.journal.evidence(str(event.data["evidence"])) == saved.rstrip("\n")
         await hands.press("w")
         hands.app.screen.query_one(Input).value = str(tmp_path / "card.txt")
-        assert "已存在" in await hands.press("enter") or "换个名字" in text(hands.app)
+        assert "已存在" in await hands.press("enter") or "换个名字" in hands.text
 
 
 async def test_evidence_is_pasted_and_a_picture_said_to_be_kept_as_it_is(
@@ -146,8 +132,8 @@ async def test_evidence_is_pasted_and_a_picture_said_to_be_kept_as_it_is(
     (tmp_path / "shot.png").write_bytes(b"\x89PNG\0\1")
     async with opened(tmp_path, clock) as hands:
         await hands.press("k")
-        await hands.type_in("note", "报错截图")
-        await hands.type_in("file", str(tmp_path / "shot.png"))
+        hands.field("note").value = "报错截图"
+        hands.field("file").value = str(tmp_path / "shot.png")
         hands.app.screen.query_one(TextArea).text = "ORA-12516\n13812345678"
         shown = await hands.press("ctrl+s")
         assert "shot.png 不是文字，原样保存，未打码" in shown
@@ -184,7 +170,7 @@ async def test_too_late_to_reopen_a_new_one_follows(tmp_path: Path, clock: Clock
         await settled(hands.desk)
         rows = await hands.desk.journal.incidents(open_only=True)
         assert [row.life.follows for row in rows] == [hands.id]
-        assert rows[0].id in text(hands.app), "and it is shown"
+        assert rows[0].id in hands.text, "and it is shown"
 
 
 async def test_each_incident_is_offered_once_as_a_link(tmp_path: Path, clock: Clock) -> None:

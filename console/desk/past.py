@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from console.desk.presence import running
 from console.desk.queue import Queue
 from console.desk.scene import Scene
 from console.duty import availability, past, sla
@@ -131,7 +130,7 @@ class Past:
         self._changes = past.Changes(standing, changes)
         both = sorted((*changes, *lookers), key=lambda event: event.seq)
         marks = [mark for one in both if (mark := availability.mark(one)) is not None]
-        alive = {(socket.gethostname(), os.getpid())}
+        alive = await asyncio.to_thread(running, marks)
         self._looked = availability.looked(marks, self._at, alive)
 
     async def before(self) -> Moment | None:

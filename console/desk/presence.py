@@ -5,7 +5,16 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
+import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.duty.events import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.duty.availability import Mark
 
 
 class Presence:
@@ -41,3 +50,27 @@ class Presence:
         """Give the lock up."""
         self._path.unlink(missing_ok=True)
         os.close(self._file)
+
+
+def running(marks: Sequence[Mark]) -> set[tuple[str, int]]:
+    """Return the consoles, by host and pid, that began here, have not said that they stop, and run.
+
+    A journal names them by their pids alone, so it is the processes that are looked for.
+    """
+    here = socket.gethostname()
+    last = {
+        one.pid: one.kind
+        for one in marks
+        if one.host == here and one.kind in (Kind.CONSOLE_STARTED, Kind.CONSOLE_STOPPED)
+    }
+    began = [pid for pid, kind in last.items() if kind == Kind.CONSOLE_STARTED]
+    return {(here, pid) for pid in began if _runs(pid)}
+
+
+def _runs(pid: int) -> bool:
+    if pid == os.getpid():
+        return True
+    try:
+        return b"oncall" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import socket
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.desk.errors import Denied
+from console.desk.presence import running
 from console.duty import facts
 from console.duty.availability import record
 from console.duty.cover import Calendar
@@ -17,11 +16,10 @@ from console.report.figure import Figures, Material
 from console.report.figures import bounded, figures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from config.model import Lang, Site
-    from console.duty.availability import Mark
     from console.duty.events import Data, Event
     from console.duty.facts import Fact
     from console.journal.store import Journal
@@ -53,7 +51,7 @@ class Reports:
         over = await self._journal.facts(since, until)
         rows = sorted((*over, *await self._open(since, until, now)), key=lambda one: one.start)
         marks = await self._journal.marks(since, until)
-        alive = await asyncio.to_thread(_alive, marks)
+        alive = await asyncio.to_thread(running, marks)
         found = record(marks, self._site, since, until, alive)
         material = Material(self._site, period, now, rows, found, seq, head, extras or {})
         return await asyncio.to_thread(figures, material)
@@ -85,18 +83,3 @@ class Reports:
             return [facts.fact(one, contract, calendar, now) for one in mine]
 
         return await asyncio.to_thread(work)
-
-
-def _alive(marks: Sequence[Mark]) -> set[tuple[str, int]]:
-    """Return the consoles of this machine, by host and pid, that still run."""
-    here = socket.gethostname()
-    open_ones = {one.pid for one in marks if one.kind == Kind.CONSOLE_STARTED and one.host == here}
-    open_ones -= {one.pid for one in marks if one.kind == Kind.CONSOLE_STOPPED and one.host == here}
-    return {(here, pid) for pid in open_ones if _runs(pid)}
-
-
-def _runs(pid: int) -> bool:
-    try:
-        return b"oncall" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return False

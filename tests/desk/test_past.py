@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import socket
+import subprocess
+import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 
 from console.desk.desk import Desk
 from console.desk.incidents import Report
 from console.desk.past import HOUR, Past
+from console.desk.presence import running
+from console.duty.availability import Mark
 from console.duty.events import Kind
 from console.duty.incidents import Incident, Status
 from sources.sample import State
@@ -187,3 +193,19 @@ async def test_the_command_line_tells_a_moment(tmp_path: Path) -> None:
         refused = oncall("status", "--at", when, *where)
         assert (refused.returncode, refused.stdout) == (2, "")
         assert why in refused.stderr
+
+
+def test_a_console_that_runs_beside_this_one_looks(tmp_path: Path) -> None:
+    here, at = socket.gethostname(), Clock()()
+    command = [sys.executable, "-c", "import time; time.sleep(60)", "oncall"]
+    began, stopped = Kind.CONSOLE_STARTED, Kind.CONSOLE_STOPPED
+    with subprocess.Popen(command) as other:
+        marks = [Mark(1, at, began, here, other.pid), Mark(2, at, began, "elsewhere", other.pid)]
+        try:
+            while not Path(f"/proc/{other.pid}/cmdline").read_bytes():  # it is on its way
+                time.sleep(0.01)
+            assert running(marks) == {(here, other.pid)}
+            assert running([*marks, Mark(3, at, stopped, here, other.pid)]) == set()
+        finally:
+            other.kill()
+    assert running(marks) == set()

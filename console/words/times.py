@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -74,6 +74,12 @@ def moment(at: datetime, now: datetime, zone: str, words: Words) -> str:
     if days == -1:
         return f"{words.times.tomorrow or words.times.weekdays[local.weekday()]} {clock}"
     return f"{local:%m-%d} {clock}" if local.year == today.year else f"{local:%Y-%m-%d} {clock}"
+
+
+def days_of(since: datetime, until: datetime, zone: ZoneInfo) -> tuple[date, date]:
+    """Return the first and the last day of a stretch whose end is not part of it."""
+    last = until - timedelta(microseconds=1)
+    return since.astimezone(zone).date(), last.astimezone(zone).date()
 
 
 def waiting(

@@ -294,6 +294,7 @@ class Timeline:
     """Kind to a short word."""
     sentences: Mapping[str, str]
     """Kind to a template over the event's data."""
+    version: str
     console: str
     verified: str
     bad: str

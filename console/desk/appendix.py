@@ -95,15 +95,7 @@ class Appendix:
 
     def _obligation(self, one: Standing) -> Line:
         obligation = one.obligation
-        missed = (one.missed[-1].first, one.missed[-1].last) if one.missed else None
-        stands = owed.stands(
-            one.state,
-            obligation.kind,
-            latest=one.latest,
-            count=one.count,
-            missed=missed,
-            words=self._words,
-        )
+        stands = owed.stands(one, self._words)
         name = owed.name(obligation, self._names, self._words)
         done = f"{one.now.done}/{one.now.owed}"
         return Line(

@@ -142,8 +142,8 @@ async def test_what_the_journal_knows_counts_by_itself(tmp_path: Path) -> None:
     clock = Clock(datetime(2025, 10, 20, 4, tzinfo=UTC))
     async with ward(tmp_path, clock) as desk:
         kinds = {it.obligation.id: it for it in await desk.proof.services.standings()}
-        assert kinds["health"].state is State.OPEN
-        assert [turn.owed for turn in kinds["health"].turns] == [0, 0, 0, 1]
+        assert kinds["health"].state is State.UNOWED
+        assert kinds["health"].begins == date(2025, 11, 1)
         # Records of the month, as the demo has them.
         await desk.journal.append(
             *(Draft(one.kind, one.data, None, one.actor) for _, one in services(desk.site))

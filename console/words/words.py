@@ -235,6 +235,8 @@ class Times:
     yesterday: str
     tomorrow: str
     """Empty: the weekday, which is shorter, stands for it."""
+    units: Mapping[str, str]
+    """Unit of a check to a template over `value`; any other unit stands as it is."""
     weekdays: tuple[str, str, str, str, str, str, str]
 
 

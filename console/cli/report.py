@@ -50,7 +50,7 @@ def run(given: Arguments) -> int:
 
 
 async def _report(given: Arguments, journal: Journal, site: Site) -> int:
-    from console.wiring import real
+    from console.wiring import books_of, real
 
     await real(journal, given.data)
     desk = Reports(site, journal, given.actor, utc_now)
@@ -60,7 +60,8 @@ async def _report(given: Arguments, journal: Journal, site: Site) -> int:
     named = bool(given.output) or form == "docx"
     if given.explain is None and named:
         _refuse(path, force=given.force)
-    extras = await Appendix(site, journal, utc_now, given.words).sections(period)
+    books = partial(books_of, site)
+    extras = await Appendix(site, journal, utc_now, given.words, books).sections(period)
     figures = await desk.figures(period, extras)
     if given.explain is not None:
         return await _explain(given, journal, figures)

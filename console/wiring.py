@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from console.desk.alarms import Alarms
     from console.desk.drill import Drill
     from console.journal.store import Journal
+    from runbooks.model import Runbook
     from sources.reach import Ask, Reached
     from sources.replay import Replay
 
@@ -60,6 +61,17 @@ if TYPE_CHECKING:
 def library() -> Path:
     """Return the folder of the runbooks that come with the program."""
     return Path(str(files("runbooks"))) / "library"
+
+
+def _folders(site: Site) -> tuple[Path, ...]:
+    return (library(), *((Path(site.runbooks),) if site.runbooks else ()))
+
+
+def books_of(site: Site) -> tuple[Runbook, ...]:
+    """Read the runbooks of a site."""
+    from runbooks.loader import read_all
+
+    return read_all(*_folders(site)).books
 
 
 @asynccontextmanager
@@ -151,10 +163,11 @@ async def desk_over(
     pace: float = 1.0,
 ) -> AsyncIterator[Desk]:
     """Open a desk over a journal, hosts and checks; hosts are let go of on the way out."""
-    folders = (library(), *((Path(site.runbooks),) if site.runbooks else ()))
     presence = Presence(data / "consoles")
     recorder = JournalRecorder(journal, actor, presence.id)
-    runs = Runs(site, journal, recorder, fleet, folders, presence, actor, now, Gate(site, journal))
+    runs = Runs(
+        site, journal, recorder, fleet, _folders(site), presence, actor, now, Gate(site, journal)
+    )
     drafts = Drafts(data / "drafts", presence, actor, now)
     mask = Mask(_mask_key(data), _own(site)).text
     rota = Rota(site, journal, actor, now)

@@ -64,6 +64,8 @@ class Grid:
     legend: tuple[Mark, ...] = ()
     wide: int = 2
     """Cells of a column where there is room."""
+    aside: str = ""
+    """Stands over what the rows come to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +177,16 @@ class _Pen:
 
     def grid(self, grid: Grid) -> Iterator[Line]:
         label, aside = self._sides(grid.rows)
+        aside = min(max(aside, cell_len(grid.aside)), self._width // 2)
         columns = len(grid.heads)
         free = self._width - label - aside - 4
         wide = max(1, min(grid.wide, free // max(1, columns)))
         columns = min(columns, max(1, free // wide))
-        yield (Piece(" " * (label + 2)), Piece(self._heads(grid.heads[:columns], wide), Tone.MUTED))
+        heads = self._heads(grid.heads[:columns], wide)
+        if grid.aside:
+            gap = max(0, columns * wide - cell_len(heads)) + 1
+            heads += " " * gap + cut(grid.aside, aside, self._signs.more)
+        yield (Piece(" " * (label + 2)), Piece(heads, Tone.MUTED))
         for row in grid.rows:
             cells = tuple(self._cell(mark, wide) for mark in row.cells[:columns])
             yield (*self._label(row.label, label), *cells, Piece(f" {row.aside}"))

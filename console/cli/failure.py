@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from config.errors import Invalid
+from console.cli.render import STDOUT
 from console.desk.errors import Denied
 from console.duty.record import Conflict, JournalError
 from console.words.failures import denial, fault_line, race, spoken, trouble
@@ -47,7 +48,8 @@ def guarded(run: Callable[[Namespace], int], given: Namespace) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        path, why = error.filename or "", spoken(error.strerror or str(error), words)
+        why, path = spoken(error.strerror or str(error), words), error.filename or ""
+        path = words.cli.messages["stdout"] if path == STDOUT else path
         say(words.cli.messages["cannot_write"].format(path=path, why=why))
         return 2
     except (KeyboardInterrupt, asyncio.CancelledError):

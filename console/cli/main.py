@@ -8,6 +8,7 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ _VERBS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; return the exit status: 0 well, 1 a problem found, 2 a wrong request."""
+    _replacing()
     gc.disable()  # what is imported stays: looking for garbage among it takes a fifth of the start
     arguments = list(sys.argv[1:] if argv is None else argv)
     asked = os.environ.get("ONCALL_LANG", "")
@@ -72,6 +74,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.enable()
 
     return guarded(run, given)
+
+
+def _replacing() -> None:
+    """Let a terminal show a sign for what its encoding does not have, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _given(arguments: Sequence[str], vocabulary: Words) -> Arguments:

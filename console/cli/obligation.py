@@ -60,7 +60,7 @@ def _list(given: Arguments, desk: Desk, told: tuple[Standing, ...]) -> None:
                 owed.name(one.obligation, names, words),
                 f"{one.now.done}/{one.now.owed}",
                 owed.period(one.now.first, one.now.last),
-                stands(one, given),
+                owed.stands(one, words),
                 words.obligation.evidence.format(count=one.files) if one.files else "",
             )
             for one in told
@@ -68,23 +68,11 @@ def _list(given: Arguments, desk: Desk, told: tuple[Standing, ...]) -> None:
     )
 
 
-def stands(one: Standing, given: Arguments) -> str:
-    """Return how an obligation stands, in words."""
-    return owed.stands(
-        one.state,
-        one.obligation.kind,
-        latest=one.latest,
-        count=one.count,
-        missed=(one.missed[-1].first, one.missed[-1].last) if one.missed else None,
-        words=given.words,
-    )
-
-
 async def _show(given: Arguments, desk: Desk, one: Standing) -> None:
     words, names = given.words, Names(desk.site, given.words)
     told, services = words.obligation, desk.proof.services
     records = {record.id: record for record in await services.records()}
-    render.lines([f"{owed.name(one.obligation, names, words)}  {stands(one, given)}"])
+    render.lines([f"{owed.name(one.obligation, names, words)}  {owed.stands(one, words)}"])
     for turn in reversed(one.turns):
         render.lines([f"{owed.period(turn.first, turn.last)}  {turn.done}/{turn.owed}"])
         for proof in turn.proofs:
@@ -112,6 +100,7 @@ def shape(one: Standing) -> Shape:
         "left": one.left,
         "ahead": one.now.ahead,
         "latest": one.latest.isoformat() if one.latest else None,
+        "owed_from": one.begins.isoformat() if one.begins else None,
         "missed": [turn.first.isoformat() for turn in one.missed],
         "beyond": list(one.beyond),
         "term_over": one.over,

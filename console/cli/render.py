@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -11,20 +13,54 @@ from rich.cells import cell_len
 from sources.clean import SUSPECT, clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from console.duty.events import JSON
 
+STDOUT = "<stdout>"
+"""What an OSError names when it is stdout that cannot be written."""
+
 
 def as_json(value: JSON) -> None:
-    """Print one JSON document; what would act on a terminal is escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    sys.stdout.write(SUSPECT.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    """Print one JSON document."""
+    text(dumped(value, indent=2) + "\n")
+
+
+def dumped(value: JSON, indent: int | None = None) -> str:
+    """Return JSON for stdout: what it cannot encode, or acts on a terminal, is escaped."""
+    wide = (sys.stdout.encoding or "").lower().startswith("utf")
+    written = json.dumps(value, ensure_ascii=not wide, indent=indent)
+    return SUSPECT.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def lines(rows: Iterable[str]) -> None:
     """Print lines; whatever they hold, it acts on no terminal."""
-    sys.stdout.write("".join(f"{clean_text(row)}\n" for row in rows))
+    text("".join(f"{clean_text(row)}\n" for row in rows))
+
+
+def text(said: str) -> None:
+    """Print a text at once. Raises OSError."""
+    with _named():
+        sys.stdout.write(said)
+        sys.stdout.flush()
+
+
+def raw(content: bytes) -> None:
+    """Print bytes at once. Raises OSError."""
+    with _named():
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """Say of an OSError that it is of stdout."""
+    try:
+        yield
+    except OSError as error:
+        # What could not be written would be tried again, and complained of, when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OSError(error.errno, error.strerror, STDOUT) from error
 
 
 def table(rows: Sequence[Sequence[str]]) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import json
-import sys
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from console.cli import render, shapes
 from console.cli.failure import say
@@ -24,12 +26,19 @@ from console.words.languages import report_words
 from console.words.sentences import Sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from config.model import Site
     from console.cli.main import Arguments
+    from console.duty.events import Event
     from console.journal.store import Journal
     from console.report.figure import Figure, Figures
     from console.report.period import Period
 
+FIRST = 1970
+"""The year before which there is no timeline."""
+LONGEST = timedelta(days=3660)
+"""A period beyond is a slip."""
 MOST = 200
 """Events that are told of a figure on the terminal; `--json` gives the numbers of all."""
 
@@ -41,33 +50,56 @@ def run(given: Arguments) -> int:
 
 
 async def _report(given: Arguments, journal: Journal, site: Site) -> int:
-    from console.wiring import real
+    from console.wiring import books_of, real
 
     await real(journal, given.data)
     desk = Reports(site, journal, given.actor, utc_now)
     period = _period(given, site)
-    form = given.format or _of(given.output) or ("json" if given.json else "md")
+    form = _form(given)
     path = Path(given.output or f"report-{period.name}-{given.words.lang}.{form}")
     named = bool(given.output) or form == "docx"
     if given.explain is None and named:
         _refuse(path, force=given.force)
-    extras = await Appendix(site, journal, utc_now, given.words).sections(period)
+    books = partial(books_of, site)
+    extras = await Appendix(site, journal, utc_now, given.words, books).sections(period)
     figures = await desk.figures(period, extras)
     if given.explain is not None:
         return await _explain(given, journal, figures)
     content = _content(given, figures, form)
-    event = await desk.made(figures, form, given.words.lang, content, path.name if named else "")
+    made = partial(desk.made, figures, form, given.words.lang, content)
     if not named:
-        sys.stdout.buffer.write(content)
+        await _handed(desk, await made(), lambda: render.raw(content))
         return 0
-    try:
-        _write(path, content)
-    except OSError as error:
-        say(given.words.cli.messages["not_written"].format(path=path, why=error.strerror))
-        return 2
+    event = await _written(desk, lambda: made(path.name), path, content)
     told = given.words.cli.messages["report_made"]
     say(told.format(path=path, bytes=len(content), digest=event.data["digest"]))
     return 0
+
+
+async def _written(
+    desk: Reports, made: Callable[[], Awaitable[Event]], path: Path, content: bytes
+) -> Event:
+    """Write the whole file beside its place, record it, put it there. Raises OSError."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        event = await made()
+        await _handed(desk, event, lambda: part.replace(path))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+    return event
+
+
+async def _handed(desk: Reports, made: Event, over: Callable[[], object]) -> None:
+    """Hand a report over; record where that fails: it proves nothing then. Raises OSError."""
+    try:
+        over()
+    except OSError as error:
+        await desk.failed(made, error.strerror or str(error))
+        raise
 
 
 def _period(given: Arguments, site: Site) -> Period:
@@ -97,29 +129,46 @@ def _period(given: Arguments, site: Site) -> Period:
         found = read[asked[0]](written)
     if found is None:
         raise Denied("report-period", written)
-    if found.last < found.first:
-        raise Denied("report-order", written)
+    _refuse_period(found, written, utc_now().astimezone(ZoneInfo(site.zone)).date())
     return found
 
 
-def _of(output: str | None) -> str:
-    """Return the format that a file's name says."""
-    ending = Path(output or "").suffix.removeprefix(".")
-    return ending if ending in FORMATS else ""
+def _refuse_period(found: Period, written: str, today: date) -> None:
+    if found.last < found.first:
+        raise Denied("report-order", written)
+    if found.first.year < FIRST:
+        raise Denied("report-early", written)
+    if found.first > today:
+        raise Denied("report-ahead", written)
+    if found.last - found.first > LONGEST:
+        raise Denied("report-long", written)
+
+
+def _form(given: Arguments) -> str:
+    """Return the one format that is asked for. Raises Denied."""
+    if given.output == "":
+        raise Denied("report-no-name")
+    ending = Path(given.output or "").suffix.removeprefix(".").lower()
+    asked = {
+        f"--format {given.format}": given.format,
+        "--json": "json" if given.json else "",
+        f"--output {given.output}": ending if ending in FORMATS else "",
+    }
+    said = {how: form for how, form in asked.items() if form}
+    if len(set(said.values())) > 1:
+        raise Denied("report-formats", " ".join(said))
+    if given.output and not said:
+        raise Denied("report-ending", given.output)
+    return next(iter(said.values()), "md")
 
 
 def _refuse(path: Path, *, force: bool) -> None:
     if not path.parent.is_dir():
         raise Denied("report-folder", str(path.parent))
+    if path.exists() and not path.is_file():
+        raise Denied("report-no-file", str(path))
     if path.exists() and not force:
         raise Denied("report-exists", str(path))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write the whole file or none of it."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
 
 
 def _content(given: Arguments, figures: Figures, form: str) -> bytes:

@@ -71,9 +71,7 @@ async def _show(given: Arguments, journal: Journal, site: Site) -> int:
 
 def _print(given: Arguments, site: Site, events: tuple[Event, ...]) -> None:
     if given.json:
-        render.lines(
-            json.dumps(shapes.event(event, site.zone), ensure_ascii=False) for event in events
-        )
+        render.lines(render.dumped(shapes.event(event, site.zone)) for event in events)
         return
     from console.words.sentences import Sentences
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import signal
-import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -71,13 +69,12 @@ async def _tell(given: Arguments, desk: Desk) -> None:
                 Query(after=seen, before=seen + PAGE + 1, limit=PAGE)
             ):
                 if given.json:
-                    line = json.dumps(shapes.event(event, desk.site.zone), ensure_ascii=False)
+                    line = render.dumped(shapes.event(event, desk.site.zone))
                 else:
                     said = sentences.tell(event.kind, event.at, event.data)
                     at = shapes.moment(event.at, desk.site.zone)
                     line = f"{at}  {event.actor}  {event.incident or '-'}  {said}"
                 render.lines([line])
-            sys.stdout.flush()  # into a pipe, too
             seen = min(newest, seen + PAGE)
 
 

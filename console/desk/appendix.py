@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from console.desk import telling
 from console.desk.ledgers import Ledger
 from console.desk.services import Accounts
 from console.duty import health, risks
@@ -15,29 +17,37 @@ from console.words import owed
 from console.words.sentences import Names, said_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from config.model import Site
     from console.duty.events import Event
-    from console.duty.health import Result
+    from console.duty.health import Look, Result
     from console.duty.obligations import Standing
     from console.duty.risks import Risk
     from console.journal.store import Journal
     from console.report.period import Period
     from console.words.words import Words
+    from runbooks.model import Runbook
 
 
 class Appendix:
     """Tells the sections that other families of proof own, in one language."""
 
     def __init__(
-        self, site: Site, journal: Journal, now: Callable[[], datetime], words: Words
+        self,
+        site: Site,
+        journal: Journal,
+        now: Callable[[], datetime],
+        words: Words,
+        books: Callable[[], Iterable[Runbook]] = tuple,
     ) -> None:
         self._site = site
         self._journal = journal
         self._now = now
         self._words = words
+        self._books = books
+        self._routines = {one.id: one for one in site.routines}
         self._names = Names(site, words)
         self._zone = ZoneInfo(site.zone)
 
@@ -55,9 +65,10 @@ class Appendix:
         register = risks.fold(one for one in await self._events(risks.KINDS) if one.at < until)
         last = (until - timedelta(microseconds=1)).astimezone(self._zone).date()
         standings = await Accounts(self._site, self._journal, self._now).standings(last)
+        told = await asyncio.to_thread(lambda: tuple(self._health(results)))
         graded = risks.ordered(register.values(), self._site.risks)
         return {
-            "health": tuple(self._health(results)),
+            "health": told,
             "risks": tuple(self._risk(one) for one in graded if one.lives),
             "obligations": tuple(self._obligation(one) for one in standings),
         }
@@ -67,7 +78,9 @@ class Appendix:
 
     def _health(self, results: list[Result]) -> Iterator[Line]:
         """Tell how often each was made and how it went; then what the last one found."""
-        verdicts = self._words.runs.verdicts
+        verdicts, words = self._words.runs.verdicts, self._words.health
+        found_any = any(health.RANKS.get(look.verdict, 2) for one in results for look in one.looks)
+        books = {book.id: book for book in (self._books() if found_any else ())}
         by_routine: dict[str, list[Result]] = {}
         for one in results:
             by_routine.setdefault(one.routine, []).append(one)
@@ -76,11 +89,29 @@ class Appendix:
             told = " · ".join(f"{verdicts.get(it, it)} {n}" for it, n in counts.items())
             newest = found[-1]
             day = newest.started.astimezone(self._zone).date()
-            yield Line(routine, f"×{len(found)} · {told}", day, tuple(one.seq for one in found))
+            made = words.made.format(count=len(found), verdicts=told)
+            yield Line(self._check(routine), made, day, tuple(one.seq for one in found))
             for look in newest.looks:
                 if health.RANKS.get(look.verdict, 2):
-                    subject = " ".join(filter(None, (routine, look.step, look.host)))
+                    subject = self._place(routine, look, books)
                     yield Line(subject, said_in(look.said, self._words), day, (newest.seq,))
+
+    def _check(self, routine: str) -> str:
+        """Return what a health check is called; its id where the site has it no more."""
+        one = self._routines.get(routine)
+        if one is None:
+            return routine
+        return f"{self._names.short(one.system)} {telling.how_often(one, self._words)}"
+
+    def _place(self, routine: str, look: Look, books: Mapping[str, Runbook]) -> str:
+        """Return where something was found."""
+        one = self._routines.get(routine)
+        book = books.get(one.book) if one else None
+        return self._words.health.risk_title.format(
+            system=self._names.short(one.system) if one else routine,
+            step=telling.step_name(book, look.step, self._words),
+            host=look.host,
+        )
 
     def _risk(self, one: Risk) -> Line:
         words = self._words.risk
@@ -95,15 +126,7 @@ class Appendix:
 
     def _obligation(self, one: Standing) -> Line:
         obligation = one.obligation
-        missed = (one.missed[-1].first, one.missed[-1].last) if one.missed else None
-        stands = owed.stands(
-            one.state,
-            obligation.kind,
-            latest=one.latest,
-            count=one.count,
-            missed=missed,
-            words=self._words,
-        )
+        stands = owed.stands(one, self._words)
         name = owed.name(obligation, self._names, self._words)
         done = f"{one.now.done}/{one.now.owed}"
         return Line(

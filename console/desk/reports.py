@@ -59,7 +59,7 @@ class Reports:
     async def made(
         self, told: Figures, form: str, lang: Lang, content: bytes, file: str = ""
     ) -> Event:
-        """Record that a report is made; only then it may be written. Raises JournalError."""
+        """Record that a report is made, before anybody has it. Raises JournalError."""
         since, until = told.material.period.bounds(self._site.zone)
         data: Data = {
             "since": since.isoformat(),
@@ -73,6 +73,11 @@ class Reports:
         }
         (event,) = await self._journal.append(Draft(Kind.REPORT_MADE, data, actor=self._actor))
         return event
+
+    async def failed(self, made: Event, why: str) -> None:
+        """Record that nobody got a report that was made. Raises JournalError."""
+        data: Data = {"report": made.seq, "why": why}
+        await self._journal.append(Draft(Kind.REPORT_FAILED, data, actor=self._actor))
 
     async def _open(self, since: datetime, until: datetime, now: datetime) -> list[Fact]:
         rows = await self._journal.incidents(open_only=True)

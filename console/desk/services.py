@@ -16,6 +16,7 @@ from console.duty.days import WorkingDays
 from console.duty.events import Draft, Kind, ServiceAt
 from console.duty.obligations import Found
 from console.duty.record import Conflict, Query
+from console.words.times import days_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from console.duty.services import Record
     from console.journal.store import Journal
 
-FOUND = ("report.made", "health.ended", "risk.reviewed")
-"""What counts by itself."""
 _PROVES = {"report.made": "report", "health.ended": "health", "risk.reviewed": "risk"}
+"""What counts by itself."""
+FOUND = (*_PROVES, "report.failed")
 
 
 class Accounts:
@@ -71,7 +72,10 @@ class Accounts:
         records = rules.fold(await self._ledger.events()).values()
         zone = ZoneInfo(self._site.zone)
         systems = {one.id: one.system for one in self._site.routines}
-        found = [one for it in await self._found.events() if (one := _proves(it, zone, systems))]
+        told = await self._found.events()
+        failed = {it.data.get("report") for it in told if it.kind == Kind.REPORT_FAILED}
+        proving = (it for it in told if it.kind in _PROVES and it.seq not in failed)
+        found = [one for it in proving if (one := _proves(it, zone, systems))]
         site, day = self._site, on or self.today
         if self._since is None:
             first = await self._journal.read(Query(before=2, limit=1))
@@ -187,15 +191,7 @@ def _proves(event: Event, zone: ZoneInfo, systems: Mapping[str, str]) -> Found |
         return None
     if event.kind == "report.made":
         since, until = (datetime.fromisoformat(str(data[key])) for key in ("since", "until"))
-        period = _days_of(since.astimezone(zone), until.astimezone(zone))
+        period = days_of(since, until, zone)
     text = str(data.get("format") or data.get("health") or data.get("risk") or "")
     system = systems.get(str(data.get("health")), "")
     return Found(_PROVES[event.kind], on, event.seq, text, period, system)
-
-
-def _days_of(since: datetime, until: datetime) -> tuple[date, date]:
-    """Return the first and the last day of a stretch whose end is not part of it."""
-    last = until.date()
-    if (until.hour, until.minute, until.second, until.microsecond) == (0, 0, 0, 0):
-        last = date.fromordinal(last.toordinal() - 1)
-    return since.date(), last

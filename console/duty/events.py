@@ -138,6 +138,9 @@ class Kind(StrEnum):
     REPORT_MADE = "report.made"
     """since, until: moments, format, lang, digest: SHA-256 of what was written, seq, head: of the
     last event that it tells of, file: its name, empty where it went to the terminal"""
+    REPORT_FAILED = "report.failed"
+    """report: seq of one that was made and could not be written after all, why: as the operating
+    system says it"""
     HOST_TRUSTED = "host.trusted"
     """host, fingerprint: its key was taken for true by a person"""
     SERVICE_RECORDED = "service.recorded"

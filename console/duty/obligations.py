@@ -33,6 +33,8 @@ class State(StrEnum):
     """How one obligation stands."""
 
     KEPT = "kept"
+    UNOWED = "unowed"
+    """Nothing of this period: the journal was not there for half of it."""
     AHEAD = "ahead"
     """What is under way or planned will keep it."""
     OPEN = "open"
@@ -116,6 +118,8 @@ class Standing:
     """Ids of what was signed beyond a quota."""
     over: bool = False
     """The contract has ended; what is shown is how it stood then."""
+    begins: date | None = None
+    """Where nothing is owed: the first day of the next period of which something is."""
 
     @property
     def now(self) -> Turn:
@@ -191,8 +195,7 @@ def standings(
     What only the journal can know is owed from its first day on, `since`. Majors of systems for
     which none is included are told at the end, as obligations of none.
     """
-    known = [one for one in records if not one.withdrawn and _begun(one, on)]
-    facts = [one for one in found if one.on <= on]
+    known, facts = [one for one in records if not one.withdrawn], tuple(found)
     told = [_stands(one, known, facts, contract, days, on, since) for one in owed]
     named = {one.system for one in owed if one.kind == "major"}
     for system in dict.fromkeys(one.text("system") for one in known if one.type == "major"):
@@ -217,15 +220,16 @@ def _stands(
     on: date,
     since: date | None = None,
 ) -> Standing:
-    spans = [span for span in periods(contract, one.per) if span[0] <= on]
-    spans = spans or [periods(contract, one.per)[0]]
     floor = since if one.kind in FOUND and since else contract.start
-    turns = [
-        Turn(first, last, last + one.within * _DAY, one.count if last >= floor else 0)
-        for first, last in spans
+    whole = [
+        Turn(first, last, last + one.within * _DAY, one.count if _seen(first, last, floor) else 0)
+        for first, last in periods(contract, one.per)
     ]
-    proofs = [*_proofs(one, records, contract, days, on), *_made(one, found)]
-    turns = _placed(one, turns, proofs)
+    begun = [turn for turn in whole if turn.first <= on] or whole[:1]
+    seen = min(on, whole[-1].due)  # what came after that counts for nothing
+    found = [it for it in found if it.on <= seen]
+    proofs = [*_proofs(one, records, contract, days, seen), *_made(one, found)]
+    turns = _placed(one, begun, proofs)
     beyond: tuple[str, ...] = ()
     missed: tuple[Turn, ...] = ()
     latest: date | None = None
@@ -235,7 +239,14 @@ def _stands(
         missed = tuple(turn for turn in turns if turn.done < turn.owed and turn.due < on)
         latest = _latest(one, turns, contract, days, on)
     state = _state(one, turns, missed, latest, beyond, on)
-    return Standing(one, state, tuple(turns), latest, missed, beyond, on > contract.end)
+    later = (turn.first for turn in whole if turn.owed and state is State.UNOWED)
+    begins = next((first for first in later if first > on), None)
+    return Standing(one, state, tuple(turns), latest, missed, beyond, on > contract.end, begins)
+
+
+def _seen(first: date, last: date, since: date) -> bool:
+    """Return whether the journal was there for half of a period at least."""
+    return 2 * (last - max(first, since) + _DAY) >= last - first + _DAY
 
 
 def _proofs(
@@ -247,7 +258,7 @@ def _proofs(
 ) -> Iterator[tuple[tuple[date, date] | None, Proof]]:
     """Yield what records prove, each with the period that it names itself."""
     stayed: list[tuple[date, date]] = []
-    mine = [it for it in records if it.type == one.kind]
+    mine = [it for it in records if it.type == one.kind and _begun(it, on)]
     mine = [it for it in mine if not one.system or it.text("system") == one.system]
     for it in sorted(mine, key=lambda it: (it.signed or it.on, it.id)):
         why, first, last = "", it.on, it.last
@@ -365,6 +376,8 @@ def _state(
     if latest is not None:
         near = NEAR_MONTHLY if one.per is Per.MONTH else NEAR
         return State.NEAR if latest - on <= near else State.OPEN
+    if not now.owed:
+        return State.UNOWED
     return State.KEPT if now.done >= now.owed else State.AHEAD
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -77,12 +78,11 @@ def month_of(moment: datetime, zone: str) -> Period:
 
 
 def _months(year: int, first: int, count: int) -> Period | None:
+    last = first + count - 1
     try:
-        start = date(year, first, 1)
-        after = date(year + (first + count > 12), (first + count - 1) % 12 + 1, 1)
-    except ValueError:
+        return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+    except ValueError:  # which an impossible month is, too
         return None
-    return Period(start, after - _DAY)
 
 
 def _date(text: str) -> date:

@@ -184,6 +184,7 @@ CLI = Cli(
         "need_host": "runbook {id} needs --host; there are {known}",
         "needs_person": "step {step} needs a person ({why}); run it on the screen",
         "bad_set": "--set takes name=value: {value}",
+        "stdout": "standard output",
         "cannot_write": "cannot write {path}: {why}",
         "problem": "failed: {why}",
         "as_expected": "as expected",

@@ -184,6 +184,7 @@ CLI = Cli(
         "need_host": "手册 {id} 需要 --host；可用的有 {known}",
         "needs_person": "步骤 {step} 需要人来决定（{why}），请在屏幕上运行",
         "bad_set": "--set 要写成 名=值：{value}",
+        "stdout": "标准输出",
         "cannot_write": "写不了 {path}：{why}",
         "problem": "出错：{why}",
         "as_expected": "与预期一致",

@@ -207,6 +207,13 @@ EN = Words(
         today="today",
         yesterday="yesterday",
         tomorrow="",
+        units={
+            "ms": "{value} ms",
+            "s": "{value} s",
+            "m": "{value} min",
+            "h": "{value} h",
+            "d": "{value} days",
+        },
         weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     ),
     timeline=TIMELINE,

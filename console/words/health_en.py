@@ -38,6 +38,7 @@ HEALTH = HealthWords(
     no_finding="Nothing is wrong with this one",
     begun="Running {name}",
     ended="{name}: {verdict}, {count} found",
+    made="{count} times: {verdicts}",
     risk_title="{system}: {step} ({host})",
     incident_ask="Open an incident for this finding?",
     opened="{id} is open",

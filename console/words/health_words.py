@@ -46,6 +46,7 @@ class HealthWords:
     no_finding: str
     begun: str
     ended: str
+    made: str
     risk_title: str
     """Of a risk or incident from a finding: `system`, `step`, `said`."""
     incident_ask: str

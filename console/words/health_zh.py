@@ -38,6 +38,7 @@ HEALTH = HealthWords(
     no_finding="这一项没有问题，不用登记",
     begun="开始检查 {name}",
     ended="{name}：{verdict}，发现 {count} 项",
+    made="做了 {count} 次：{verdicts}",
     risk_title="{system}：{step}（{host}）",
     incident_ask="为这项发现登记事件？",
     opened="已登记 {id}",

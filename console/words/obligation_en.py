@@ -33,14 +33,16 @@ OBLIGATION = ObligationWords(
     pers={"term": "term", "year": "year", "quarter": "quarter", "month": "month"},
     states={
         "kept": "kept",
+        "unowed": "owed from {day}",
         "ahead": "arranged",
         "open": "by {day}",
         "near": "by {day}",
-        "late": "{count} late: {day}",
+        "late": "{count} late, latest {day}",
         "free": "{count} left to use",
         "used": "all used",
         "beyond": "{count} beyond: own contract",
     },
+    never_owed="not owed: the timeline is too young",
     begin_by="begin by {day}",
     evidence="evidence {count}",
     not_counted={

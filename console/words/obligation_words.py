@@ -26,6 +26,8 @@ class ObligationWords:
     pers: Mapping[str, str]
     states: Mapping[str, str]
     """State of an obligation to a template over `day`, `count` and `last`."""
+    never_owed: str
+    """Of what only the journal can know, where that came too late in the term."""
     begin_by: str
     """Of visits: the last day on which one may begin."""
     evidence: str

@@ -33,6 +33,7 @@ OBLIGATION = ObligationWords(
     pers={"term": "合同期", "year": "本年度", "quarter": "本季", "month": "本月"},
     states={
         "kept": "已做到",
+        "unowed": "从 {day} 起计",
         "ahead": "已有安排",
         "open": "最晚 {day}",
         "near": "最晚 {day}",
@@ -41,6 +42,7 @@ OBLIGATION = ObligationWords(
         "used": "已用完",
         "beyond": "超出 {count} 次，另签合同",
     },
+    never_owed="不计：时间线开始得晚",
     begin_by="最晚 {day} 开始",
     evidence="证据 {count}",
     not_counted={

@@ -3,16 +3,56 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from config.obligations import Obligation
     from console.words.sentences import Names
     from console.words.words import Words
 
 _DAY = timedelta(days=1)
+
+
+class Span(Protocol):
+    """A period that was not kept."""
+
+    @property
+    def first(self) -> date:
+        """Return its first day."""
+
+    @property
+    def last(self) -> date:
+        """Return its last day."""
+
+
+class Stands(Protocol):
+    """How an obligation stands."""
+
+    @property
+    def obligation(self) -> Obligation:
+        """Return what is owed."""
+
+    @property
+    def state(self) -> str:
+        """Return the code of its state."""
+
+    @property
+    def latest(self) -> date | None:
+        """Return the day by which the next must begin, or be done."""
+
+    @property
+    def begins(self) -> date | None:
+        """Return the day from which on it is owed at all."""
+
+    @property
+    def missed(self) -> Sequence[Span]:
+        """Return the periods that were not kept."""
+
+    @property
+    def count(self) -> int:
+        """Return what the state is about."""
 
 
 def name(one: Obligation, names: Names, words: Words) -> str:
@@ -36,23 +76,16 @@ def period(first: date, last: date) -> str:
     )
 
 
-def stands(
-    state: str,
-    kind: str,
-    *,
-    latest: date | None,
-    count: int,
-    missed: tuple[date, date] | None,
-    words: Words,
-) -> str:
-    """Return how an obligation stands; `count` is what the state is about."""
-    told = words.obligation
-    day = "" if latest is None else f"{latest}"
-    if state == "late" and missed is not None:
-        day = period(*missed)
-    if kind == "visit" and state in ("open", "near"):
+def stands(one: Stands, words: Words) -> str:
+    """Return how an obligation stands."""
+    told, day = words.obligation, f"{one.latest or one.begins or ''}"
+    if one.state == "late" and one.missed:
+        day = period(one.missed[-1].first, one.missed[-1].last)
+    if one.obligation.kind == "visit" and one.state in ("open", "near"):
         return told.begin_by.format(day=day)
-    return told.states[state].format(day=day, count=count)
+    if one.state == "unowed" and not day:
+        return told.never_owed
+    return told.states[one.state].format(day=day, count=one.count)
 
 
 def field(key: str, value: object, names: Names, words: Words) -> str:

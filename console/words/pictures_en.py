@@ -14,8 +14,9 @@ PICTURES = PicturesWords(
     this_month="this is the present month; press [ for the one before",
     availability="Availability {period}",
     nothing_known="no console looked in this month: availability is unknown",
-    unknown_share="unknown",
-    blind="unknown {share}",
+    share="up",
+    blind="unknown",
+    total="all",
     levels={
         "full": "all day",
         "high": "≥99.9%",
@@ -32,6 +33,7 @@ PICTURES = PicturesWords(
     no_promises="no incident with a clock in this month",
     ends=("kept", "broken", "undecided"),
     trends="Trends: the last values of each check",
+    unanswered="no answer",
     no_trends="no values yet",
 )
 ACTIONS: Mapping[str, str] = {

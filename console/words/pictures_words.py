@@ -18,9 +18,10 @@ class PicturesWords:
     this_month: str
     availability: str
     nothing_known: str
-    unknown_share: str
+    share: str
     blind: str
     """How much of the time nothing is known of."""
+    total: str
     levels: Mapping[str, str]
     heat: str
     no_incidents: str
@@ -31,4 +32,5 @@ class PicturesWords:
     ends: tuple[str, str, str]
     """Kept, broken, undecided."""
     trends: str
+    unanswered: str
     no_trends: str

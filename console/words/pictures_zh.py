@@ -14,8 +14,9 @@ PICTURES = PicturesWords(
     this_month="这是本月；按 [ 看上个月",
     availability="可用率 {period}",
     nothing_known="这个月没有值班台看过，可用率未知",
-    unknown_share="未知",
-    blind="未知 {share}",
+    share="可用率",
+    blind="未知占比",
+    total="合计",
     levels={
         "full": "全天可用",
         "high": "≥99.9%",
@@ -32,6 +33,7 @@ PICTURES = PicturesWords(
     no_promises="这个月没有计时的事件",
     ends=("达标", "超时", "未定"),
     trends="趋势：各检查项最近的值",
+    unanswered="没有应答",
     no_trends="还没有数值",
 )
 ACTIONS: Mapping[str, str] = {

@@ -28,7 +28,16 @@ DENIALS = {
     "report-ahead": "{value} has not come yet; a report tells what has happened",
     "report-exists": "{value} exists; name another --output, or replace it with --force",
     "unknown-figure": 'there is no figure "{value}"; oncall report --explain lists them',
+    "report-early": "{value} is too early; there is no timeline from before 1970",
+    "report-long": "{value} is too long; a report tells ten years at most: make several",
+    "report-no-name": "--output names no file; name one, or leave --output out to see the report here",
+    "report-formats": "{value} say different formats; keep one of them",
+    "report-ending": "{value} does not say its format; end it in .md .html .docx .json, or add --format",
+    "report-no-file": "{value} is no regular file; name another --output, or leave it out to see the report here",
     "report-folder": "there is no folder {value}; make it, or name another --output",
 }
-KINDS = {"report.made": "report"}
-SENTENCES = {"report.made": "service report made, {since} to {until}, {format} {file}"}
+KINDS = {"report.made": "report", "report.failed": "no report"}
+SENTENCES = {
+    "report.made": "service report made, {first} to {last} ({format}) {file}",
+    "report.failed": "the service report of event {report} could not be written and does not count: {why}",
+}

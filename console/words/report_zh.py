@@ -26,7 +26,16 @@ DENIALS = {
     "report-ahead": "{value} 还没有到；报告只写已经发生的",
     "report-exists": "{value} 已存在；换一个 --output，或加 --force 盖掉",
     "unknown-figure": "没有“{value}”这个数；用 oncall report --explain 列出全部",
+    "report-early": "{value} 太早；1970 年以前没有时间线",
+    "report-long": "{value} 太长；一份报告最多十年，请分开出",
+    "report-no-name": "--output 没有给文件名；写上文件名，或不加 --output 直接显示",
+    "report-formats": "{value} 说的格式不一致；只留一种",
+    "report-ending": "从 {value} 看不出格式；文件名用 .md .html .docx .json 结尾，或加 --format",
+    "report-no-file": "{value} 不是普通文件；换一个 --output，或不加 --output 直接显示",
     "report-folder": "没有目录 {value}；先建好，或换一个 --output",
 }
-KINDS = {"report.made": "报告"}
-SENTENCES = {"report.made": "出了服务报告 {since} 至 {until} {format} {file}"}
+KINDS = {"report.made": "报告", "report.failed": "报告未成"}
+SENTENCES = {
+    "report.made": "出了服务报告 {first} 至 {last}（{format}） {file}",
+    "report.failed": "第 {report} 条的服务报告没有写成，不算数：{why}",
+}

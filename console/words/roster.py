@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from console.words.times import days_of
 from console.words.times import moment as told
 
 if TYPE_CHECKING:
@@ -91,6 +92,13 @@ def retold(
             )
             people = [person(str(one)) for one in given.get("engineers", [])]
             return {**data, "from": start, "to": end, "engineers": people}
+        case "report.made":
+            since, until = (datetime.fromisoformat(str(data[key])) for key in ("since", "until"))
+            first, last = days_of(since, until, ZoneInfo(zone))
+            return {**data, "first": f"{first}", "last": f"{last}"}
+        case "report.failed":
+            why = str(data.get("why", ""))
+            return {**data, "why": words.system.get(why, why)}
         case "service.recorded" | "service.amended" if data.get("to"):
             return {**data, "on": f"{data.get('on') or ''} – {data['to']}"}
         case "notify.intent":

@@ -122,6 +122,7 @@ class Sentences:
             "item": names.item,
             "what": lambda value: words.handover.kinds.get(value, value),
             "type": lambda value: words.obligation.kinds.get(value, value),
+            "version": lambda value: words.timeline.version.format(version=value),
             "satisfaction": lambda value: f"{words.life.labels['satisfaction']} {value}/5",
             "why": lambda value: words.inbound.reasons.get(value, value),
         }

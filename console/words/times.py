@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,9 @@ NEAR = timedelta(minutes=10)
 
 FAR = timedelta(days=2)
 """From here on a countdown shows days only."""
+
+_WHOLE, _LEAST = 100, 0.001
+"""Sizes from which on a value has no fraction, and below which it says nothing."""
 
 _STEPS = (15, 30)
 """Ages below a minute are shown as under so many seconds."""
@@ -74,6 +77,23 @@ def moment(at: datetime, now: datetime, zone: str, words: Words) -> str:
     if days == -1:
         return f"{words.times.tomorrow or words.times.weekdays[local.weekday()]} {clock}"
     return f"{local:%m-%d} {clock}" if local.year == today.year else f"{local:%Y-%m-%d} {clock}"
+
+
+def measured(value: float, unit: str, words: Words) -> str:
+    """Return a value that a check measured, to three digits, with its unit in words."""
+    size = abs(value)
+    told = f"{value:.0f}" if size >= _WHOLE else f"{value:.3g}"
+    if 0 < size < _LEAST:
+        told = f"<{_LEAST}"
+    space = " " if unit[:1].isalpha() else ""
+    known = words.times.units.get(unit)
+    return known.format(value=told) if known else f"{told}{space}{unit}"
+
+
+def days_of(since: datetime, until: datetime, zone: ZoneInfo) -> tuple[date, date]:
+    """Return the first and the last day of a stretch whose end is not part of it."""
+    last = until - timedelta(microseconds=1)
+    return since.astimezone(zone).date(), last.astimezone(zone).date()
 
 
 def waiting(

@@ -235,6 +235,8 @@ class Times:
     yesterday: str
     tomorrow: str
     """Empty: the weekday, which is shorter, stands for it."""
+    units: Mapping[str, str]
+    """Unit of a check to a template over `value`; any other unit stands as it is."""
     weekdays: tuple[str, str, str, str, str, str, str]
 
 
@@ -294,6 +296,7 @@ class Timeline:
     """Kind to a short word."""
     sentences: Mapping[str, str]
     """Kind to a template over the event's data."""
+    version: str
     console: str
     verified: str
     bad: str

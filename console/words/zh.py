@@ -207,6 +207,13 @@ ZH = Words(
         today="今天",
         yesterday="昨天",
         tomorrow="明天",
+        units={
+            "ms": "{value} 毫秒",
+            "s": "{value} 秒",
+            "m": "{value} 分",
+            "h": "{value} 小时",
+            "d": "{value} 天",
+        },
         weekdays=("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     ),
     timeline=TIMELINE,

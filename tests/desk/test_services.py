@@ -5,19 +5,29 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from config.obligations import Obligation, Per
 from console.demo.services import services
+from console.desk.appendix import Appendix
 from console.desk.errors import Denied
 from console.desk.incidents import Report
 from console.desk.services import Services
 from console.duty.events import Draft, Kind
 from console.duty.obligations import State
 from console.duty.record import Conflict, Query
+from console.report.period import Period
+from console.wiring import books_of
+from console.words.languages import words
+from tests.desk.checked import a_week
 from tests.desk.ward import Clock, ward
+
+if TYPE_CHECKING:
+    from config.model import Lang
 
 OCTOBER = datetime(2025, 10, 31, 4, tzinfo=UTC)
 VISIT = {"on": "2025-10-13", "to": "2025-10-19", "who": "lead", "text": "现场巡检"}
@@ -142,8 +152,8 @@ async def test_what_the_journal_knows_counts_by_itself(tmp_path: Path) -> None:
     clock = Clock(datetime(2025, 10, 20, 4, tzinfo=UTC))
     async with ward(tmp_path, clock) as desk:
         kinds = {it.obligation.id: it for it in await desk.proof.services.standings()}
-        assert kinds["health"].state is State.OPEN
-        assert [turn.owed for turn in kinds["health"].turns] == [0, 0, 0, 1]
+        assert kinds["health"].state is State.UNOWED
+        assert kinds["health"].begins == date(2025, 11, 1)
         # Records of the month, as the demo has them.
         await desk.journal.append(
             *(Draft(one.kind, one.data, None, one.actor) for _, one in services(desk.site))
@@ -162,3 +172,27 @@ async def test_what_the_journal_knows_counts_by_itself(tmp_path: Path) -> None:
         codes = {fact.subject: fact.code for fact in await desk.proof.services.near()}
         assert codes["report"] == "obligation-late"
         assert (await desk.proof.services.standings(date(2025, 10, 15)))[0].now.done == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "checked", "found"),
+    [("zh", "HIS 每天 06:30", "HIS："), ("en", "HIS daily 06:30", "HIS: ")],
+)
+async def test_a_report_says_health_checks_in_words(
+    lang: Lang, checked: str, found: str, tmp_path: Path
+) -> None:
+    clock = Clock(datetime(2025, 10, 20, 4, tzinfo=UTC))
+    async with ward(tmp_path, clock) as desk:
+        await a_week(desk, clock)
+        clock.on(days=1)
+        books = partial(books_of, desk.site)
+        appendix = Appendix(desk.site, desk.journal, clock, words(lang), books)
+        told = await appendix.sections(Period(date(2025, 10, 1), date(2025, 10, 31)))
+        lines = {one.subject: one.text for one in told["health"]}
+        book = await desk.runs.book("health-his")
+        space = book.step("space").title.of(lang)
+        assert checked in lines, lines
+        assert "7" in lines[checked]
+        assert "×2" not in lines[checked]
+        assert any(one.startswith(f"{found}{space}") and "his-db" in one for one in lines), lines
+        assert not any("his-daily" in one for one in lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 
@@ -50,6 +52,11 @@ def test_a_day_stands_under_its_number() -> None:
     assert his[heads.index("30") + 2] == "✖"
     assert lis.startswith(" 检验 ✖ ✖")
     assert legend.split() == ["█", "kept", "✖", "broken"]
+
+
+def test_what_rows_come_to_stands_under_its_head() -> None:
+    _, heads, his, *_ = lines(replace(MONTH, aside="up"))
+    assert cell_len(heads[: heads.index("up")]) == cell_len(his[: his.index("99.9%")])
 
 
 def test_numbers_that_would_touch_are_left_out() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TONES = {
     State.KEPT: Tone.GOOD,
+    State.UNOWED: Tone.PLAIN,
     State.AHEAD: Tone.GOOD,
     State.OPEN: Tone.PLAIN,
     State.NEAR: Tone.WARN,
@@ -57,23 +58,10 @@ def _row(one: Standing, context: Context) -> TallyRow:
         obligation.id,
         owed.name(obligation, context.names, context.words),
         f"{done}/{count} {words.pers[obligation.per]}",
-        stands(one, context),
+        owed.stands(one, context.words),
         words.evidence.format(count=one.files) if one.files else "",
         _TONES[one.state],
         min(1.0, done / count) if count else 1.0 if done else 0.0,
-    )
-
-
-def stands(one: Standing, context: Context) -> str:
-    """Return how an obligation stands."""
-    missed = one.missed[-1] if one.missed else None
-    return owed.stands(
-        one.state,
-        one.obligation.kind,
-        latest=one.latest,
-        count=one.count,
-        missed=(missed.first, missed.last) if missed else None,
-        words=context.words,
     )
 
 
@@ -94,13 +82,14 @@ def facts(one: Standing, records: Sequence[Record], context: Context) -> tuple[P
         PanelRow(words.labels["done"], f"{now.done} / {now.owed}"),
     ]
     if one.state in (State.LATE, State.BEYOND):
-        found.append(PanelRow(words.labels["wrong"], stands(one, context), Tone.BAD))
+        found.append(PanelRow(words.labels["wrong"], owed.stands(one, context.words), Tone.BAD))
     if one.latest is not None:
         template = words.begin_by if one.obligation.kind == "visit" else words.states["open"]
         tone = Tone.PLAIN if one.state is State.LATE else _TONES[one.state]
         found.append(PanelRow(words.labels["next"], template.format(day=one.latest), tone))
     elif one.state is not State.BEYOND and not one.missed:
-        found.append(PanelRow(words.labels["next"], stands(one, context), _TONES[one.state]))
+        stands = owed.stands(one, context.words)
+        found.append(PanelRow(words.labels["next"], stands, _TONES[one.state]))
     by_id = {record.id: record for record in records}
     label = words.labels["records"]
     for proof in reversed(now.proofs):
@@ -109,7 +98,7 @@ def facts(one: Standing, records: Sequence[Record], context: Context) -> tuple[P
     if len(one.turns) > 1:
         label = words.labels["earlier"]
         for turn in reversed(one.turns[:-1]):
-            tone = Tone.GOOD if turn.done >= turn.owed else Tone.PLAIN
+            tone = Tone.GOOD if turn.done >= max(1, turn.owed) else Tone.PLAIN
             tone = Tone.BAD if turn in one.missed else tone
             text = f"{owed.period(turn.first, turn.last)}  {turn.done}/{turn.owed}"
             found.append(PanelRow(label, text, tone))

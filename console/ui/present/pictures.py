@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from config.model import CONTRACT_RESPOND
 from console.duty import charts
 from console.duty.charts import By, Level
 from console.duty.facts import BROKEN, KEPT
+from console.report.telling import Telling
 from console.ui.present.board import TONES
+from console.words.languages import report_words
+from console.words.times import measured
+from widgets.cells import fit
 from widgets.plot import BarRow, Bars, Fill, Grid, GridRow, Mark, Note, SparkRow, Sparks
 from widgets.tone import Tone
 
@@ -57,13 +63,12 @@ def calendar(told: Figures, context: Context) -> Plot:
     title = words.availability.format(period=told.material.period.name)
     if not value.known:
         return Note(title, words.nothing_known)
+    head, *shares = _shares(told, context)
     rows = tuple(
         GridRow(
-            names.short(row.system),
-            tuple(Mark(*_LEVELS[cell.level]) for cell in row.cells),
-            _share(row.total, context),
+            names.short(row.system), tuple(Mark(*_LEVELS[cell.level]) for cell in row.cells), share
         )
-        for row in value.rows
+        for row, share in zip(value.rows, shares, strict=True)
     )
     seen = {cell.level for row in value.rows for cell in row.cells}
     legend = tuple(
@@ -72,19 +77,24 @@ def calendar(told: Figures, context: Context) -> Plot:
         if one in seen
     )
     heads = tuple(str(day.day) if day.day == 1 or not day.day % 5 else "" for day in value.days)
-    return Grid(title, heads, rows, legend)
+    return Grid(title, heads, rows, legend, aside=head)
 
 
-def _share(total: charts.Shares, context: Context) -> str:
-    """Return a share as it is never rounded up, and how much of the time nobody knows."""
-    words, share = context.words.pictures, total.available
-    said = words.unknown_share
-    if share is not None and total.level is not Level.UNKNOWN:
-        said = f"{int(share * 100_000) / 1000:.3f}%"
-    if not total.blind:
-        return said
-    percent = 100 if total.blind == 1 else min(99, max(1, round(total.blind * 100)))
-    return f"{said} {words.blind.format(share=f'{percent}%')}"
+def _shares(told: Figures, context: Context) -> tuple[str, ...]:
+    """Return under their heads the report's figures: availability, and what nobody knows of."""
+    words, pages = context.words, report_words(context.words.lang)
+    tell = Telling(context.desk.site, words, pages)
+    rows = [(words.pictures.share, words.pictures.blind)]
+    rows += (
+        (
+            tell.value(told[f"availability.{row.system}.share"]),
+            tell.value(told[f"availability.{row.system}.blind"]),
+        )
+        for row in told.calendar.rows
+    )
+    wide = max(cell_len(share) for share, _ in rows)
+    lines = (f"{fit(share, wide)}  {blind}" for share, blind in rows)
+    return tuple(one.replace(pages.dash, "-") if context.ascii else one for one in lines)
 
 
 def heat(told: Figures, context: Context) -> Plot:
@@ -108,7 +118,7 @@ def heat(told: Figures, context: Context) -> Plot:
         for step, low, high in value.legend
     )
     heads = tuple(f"{hour:02d}" for hour in range(charts.HOURS))
-    return Grid(title, heads, rows, legend, wide=3)
+    return Grid(title, heads, rows, legend, 3, words.total)
 
 
 def promises(told: Figures, context: Context) -> Iterator[Plot]:
@@ -182,9 +192,11 @@ def trends(context: Context) -> Plot:
         known = sum(value is not None for value in one.values)
         if one.span is None or known < TREND:
             continue
-        low, high = one.span
-        last = "?" if one.last is None else f"{one.last:g}"
-        aside = f"{last}{one.unit} ({low:g}–{high:g})"
+        low, high = (measured(value, "", context.words) for value in one.span)
+        last = words.unanswered
+        if one.last is not None:
+            last = measured(one.last, one.unit, context.words)
+        aside = f"{last} ({low}–{high})"
         if context.ascii:
             aside = aside.replace("–", "-")
         name = check.name.of(context.words.lang)

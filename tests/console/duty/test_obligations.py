@@ -19,7 +19,9 @@ from console.duty.obligations import (
     visit_from,
 )
 from console.duty.services import Record
+from console.words.languages import words
 from console.words.owed import period
+from console.words.owed import stands as stands_in_words
 from tests.console.duty.lives import CALENDAR, CONTRACT
 
 DAYS = CALENDAR.days
@@ -183,6 +185,49 @@ def test_health_checks_count_once_a_day_from_the_journals_first_day_on() -> None
     (told,) = standings((twice,), (), found, CONTRACT, DAYS, d("2025-11-02"), d("2025-10-01"))
     assert [(turn.owed, turn.done) for turn in told.turns] == [(0, 0), (0, 0), (0, 0), (2, 1), (2, 0)]  # fmt: skip
     assert [turn.first.month for turn in told.missed] == [10]
+
+
+@pytest.mark.parametrize(
+    ("since", "owed", "begins"),
+    [
+        ("2025-09-30", [0, 0, 0, 1], None),  # one day of September is no September
+        ("2025-10-16", [0, 0, 0, 1], None),
+        ("2025-10-17", [0, 0, 0, 0], "2025-11-01"),
+    ],
+)
+def test_a_period_of_which_the_journal_saw_less_than_half_owes_nothing(
+    since: str, owed: list[int], begins: str | None
+) -> None:
+    (told,) = standings((HEALTH,), (), (), CONTRACT, DAYS, d("2025-10-20"), d(since))
+    assert [turn.owed for turn in told.turns] == owed
+    assert told.begins == (d(begins) if begins else None)
+    assert (told.state is State.UNOWED) == (begins is not None)
+    assert not told.missed
+    english = words("en")
+    if begins:
+        assert stands_in_words(told, english) == f"owed from {begins}"
+    (young,) = standings((HEALTH,), (), (), CONTRACT, DAYS, d("2026-08-01"), d("2026-07-20"))
+    assert (young.state, young.begins) == (State.UNOWED, None)
+    assert stands_in_words(young, english) == english.obligation.never_owed
+
+
+def test_after_the_end_it_stands_as_at_the_end() -> None:
+    june, may = (d("2026-06-01"), d("2026-06-30")), (d("2026-05-01"), d("2026-05-31"))
+    in_time = Found("report", d("2026-07-10"), 1, "md", june)
+    after = Found("report", d("2026-07-11"), 2, "md", may)
+    by_hand = record(3, "report", "2026-07-12", period="2026-04")
+    first = stands(REPORT, "2026-07-11", found=(in_time,))
+    for found, records in (((in_time, after), ()), ((in_time,), (by_hand,))):
+        later = stands(REPORT, "2026-11-20", *records, found=found)
+        assert (later.turns, later.missed, later.count) == (first.turns, first.missed, 11)
+    signed = stands(EMR, "2026-08-01", major(1, "2026-06-20", "2026-07-02"))
+    assert (signed.now.done, signed.now.ahead) == (0, 1)
+
+
+def test_what_is_late_says_which_was_the_latest() -> None:
+    late = stands(TRAINING, "2026-02-01")
+    assert stands_in_words(late, words("en")) == "2 late, latest 2025-10 – 12"
+    assert stands_in_words(late, words("zh")) == "误期 2，最近 2025-10 – 12"
 
 
 def test_of_one_system_only_its_own_health_checks_count() -> None:

@@ -8,12 +8,13 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TextIO
 
 import docx
 import pytest
@@ -188,11 +189,27 @@ async def test_a_month_without_data_says_so_in_every_format(tmp_path: Path, lang
     assert shape["suggestions"] == []
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(
+    folder: Path, *arguments: str, stdout: int | TextIO = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
+    return oncall(folder, "report", *arguments, stdout=stdout)
+
+
+def oncall(
+    folder: Path,
+    *arguments: str,
+    stdout: int | TextIO = subprocess.PIPE,
+    env: Mapping[str, str] = MappingProxyType({}),
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [ONCALL, "report", *arguments, "--data", folder], capture_output=True, text=True,
-        env={**os.environ, "ONCALL_LANG": "en"}, check=False, cwd=folder,
+        [ONCALL, *arguments, "--data", folder], stdout=stdout, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "ONCALL_LANG": "en", **env}, check=False, cwd=folder,
     )  # fmt: skip
+
+
+def events(folder: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(oncall(folder, "timeline", "--json").stdout)
+    return found
 
 
 async def test_a_report_is_recorded_before_it_is_written(tmp_path: Path) -> None:
@@ -239,16 +256,71 @@ async def test_a_file_that_is_there_is_not_replaced_unasked(tmp_path: Path) -> N
         ("--year", "2999"),
         ("--month", "2025-10", "--explain", "incidents.nothing"),
         ("--month", "2025-10", "--output", "no/such/folder/r.md"),
+        ("--year", "0001"),
+        ("--month", "0001-01"),
+        ("--quarter", "0001-Q1"),
+        ("--from", "0001-01-01", "--to", "0001-01-02"),
+        ("--from", "2025-10-01", "--to", "9999-12-31"),
+        ("--from", "9999-12-31", "--to", "9999-12-31"),
+        ("--month", "2025-10", "--output", ""),
+        ("--month", "2025-10", "--output", "r.xyz"),
+        ("--month", "2025-10", "--output", "report"),
+        ("--month", "2025-10", "--output", "r.html", "--format", "md"),
+        ("--month", "2025-10", "--json", "--format", "md"),
+        ("--month", "2025-10", "--output", "/dev/null", "--format", "md", "--force"),
+        ("--month", "2025-10", "--output", "/proc/r.docx"),
     ],
 )
 def test_what_cannot_be_told_is_refused_in_one_line(
     tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     demo(tmp_path)
+    before = set(tmp_path.iterdir())
     done = run(tmp_path, *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert "Traceback" not in done.stderr
+    assert {one.suffix for one in set(tmp_path.iterdir()) - before} <= {".db", ".cache", ".key"}
+    assert not events(tmp_path)
+
+
+@pytest.mark.parametrize("asked", [("--year", "9999"), ("--month", "9999-12")])
+def test_the_last_year_has_not_come_yet(tmp_path: Path, asked: tuple[str, str]) -> None:
+    demo(tmp_path)
+    assert "has not come yet" in run(tmp_path, *asked).stderr
+
+
+def test_what_cannot_be_written_is_no_report_and_is_told_in_the_language(tmp_path: Path) -> None:
+    demo(tmp_path)
+    common = ("--month", "2025-10", "--lang", "zh")
+    done = run(tmp_path, *common, "--output", "/proc/r.docx")
+    assert done.stderr == "写不了 /proc/r.docx：没有这个文件或目录\n"
+    assert not events(tmp_path)
+    with Path("/dev/full").open("w") as full:
+        done = run(tmp_path, *common, stdout=full)
+    assert (done.returncode, done.stderr) == (2, "写不了 标准输出：磁盘已满\n")
+    made, failed = events(tmp_path)
+    assert (made["kind"], failed["kind"]) == ("report.made", "report.failed")
+    assert failed["data"] == {"report": made["seq"], "why": "No space left on device"}
+    told = oncall(tmp_path, "timeline", "2", "--lang", "zh").stdout
+    assert "出了服务报告 2025-10-01 至 2025-10-31（md）" in told
+    assert "第 1 条的服务报告没有写成，不算数：磁盘已满" in told
+    shown = oncall(tmp_path, "obligation", "show", "report", "--json").stdout
+    october = next(one for one in json.loads(shown)["periods"] if one["first"] == "2025-10-01")
+    assert (october["done"], october["proofs"]) == (0, [])
+
+
+def test_what_the_terminal_cannot_encode_is_replaced(tmp_path: Path) -> None:
+    demo(tmp_path)
+    for more in ({"PYTHONIOENCODING": "ascii"}, {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}):
+        env = {"LC_ALL": "C", "ONCALL_LANG": "zh", **more}
+        told = oncall(tmp_path, "health", "list", env=env)
+        assert "his-daily" in told.stdout
+        assert "Traceback" not in told.stderr
+        refused = oncall(tmp_path, "risk", "show", "R-9", env=env)
+        assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+        names = json.loads(oncall(tmp_path, "status", "--json", env=env).stdout)
+        assert "病历" in json.dumps(names, ensure_ascii=False)
 
 
 async def test_a_figure_is_explained_down_to_its_events(tmp_path: Path) -> None:
@@ -267,7 +339,7 @@ async def test_a_figure_is_explained_down_to_its_events(tmp_path: Path) -> None:
 
 def test_the_report_verb_alone_loads_word_and_pictures() -> None:
     code = (
-        "import sys, console.cli.main as m, console.ui.app, console.wiring, console.desk.proof;"
+        "import sys, console.cli.parser as m, console.ui.app, console.wiring, console.desk.proof;"
         "m.parser(__import__('console.words.languages').words.languages.words('en'));"
         "print([n for n in ('docx', 'PIL', 'lxml') if n in sys.modules])"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -43,6 +44,8 @@ class Table(Lines):
         """The cursor is on another row."""
 
     rows: reactive[tuple[TableRow, ...]] = reactive((), init=False, repaint=False)
+    empty: reactive[str] = reactive("", init=False, repaint=False)
+    """What stands there when there is nothing."""
     cursor: reactive[int] = reactive(0, init=False, repaint=False)
 
     def __init__(
@@ -55,15 +58,23 @@ class Table(Lines):
     ) -> None:
         """Name the columns and give their cells; that of width 0 takes the rest."""
         super().__init__(id=id)
-        self._head, self._widths, self._empty = head, widths, empty
+        self._head, self._widths = head, widths
+        self._needs = tuple(map(cell_len, head))
+        self.set_reactive(Table.empty, empty)
 
     @property
     def selected(self) -> str | None:
         """Return the key under the cursor."""
         return self.rows[self.cursor].key if self.cursor < len(self.rows) else None
 
+    def watch_empty(self) -> None:
+        """Say it anew."""
+        self.redraw()
+
     def watch_rows(self, old: tuple[TableRow, ...], new: tuple[TableRow, ...]) -> None:
         """Keep the cursor on its row; draw what differs."""
+        columns = zip(self._head, *(row.cells for row in new), strict=True)
+        self._needs = tuple(max(map(cell_len, column)) for column in columns)
         key = old[self.cursor].key if self.cursor < len(old) else None
         at = next((at for at, row in enumerate(new) if row.key == key), 0)
         self.cursor = at
@@ -114,7 +125,7 @@ class Table(Lines):
                 *(Piece(text, Tone.MUTED) for text in self._fit(self._head, width)),
             )
         if not self.rows:
-            return (Piece(f"   {cut(self._empty, width - 3, self.signs.more)}", Tone.MUTED),)
+            return (Piece(f"   {cut(self.empty, width - 3, self.signs.more)}", Tone.MUTED),)
         row = self.rows[index - 1]
         first, *rest, last = self._fit(row.cells, width)
         return (
@@ -125,10 +136,19 @@ class Table(Lines):
         )
 
     def _fit(self, cells: tuple[str, ...], width: int) -> tuple[str, ...]:
-        spare = width - 3 - sum(self._widths) - len(self._widths) + 1
-        spare = min(max(8, spare), WIDEST)
-        widths = [one or spare for one in self._widths]
         return tuple(
             fit(text, room, self.signs.more) + (" " if at < len(cells) - 1 else "")
-            for at, (text, room) in enumerate(zip(cells, widths, strict=True))
+            for at, (text, room) in enumerate(zip(cells, self._rooms(width), strict=True))
         )
+
+    def _rooms(self, width: int) -> list[int]:
+        """Return the cells of each column; what the widest leaves goes to those that need it."""
+        spare = max(8, width - 3 - sum(self._widths) - len(self._widths) + 1)
+        rooms = [one or min(spare, WIDEST) for one in self._widths]
+        left = spare - WIDEST
+        for at, need in enumerate(self._needs):
+            if self._widths[at] and left > 0:
+                more = min(left, max(0, need - rooms[at]))
+                rooms[at] += more
+                left -= more
+        return rooms

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from console.cli import handoverpage, render, shapes
 from console.cli.failure import say
@@ -10,7 +11,8 @@ from console.cli.opening import with_desk
 from console.desk.errors import Denied
 from console.duty import handoverfold, handpage
 from console.duty.handing import Handing
-from console.duty.spoken import moment
+from console.duty.roster import midnight
+from console.duty.spoken import day_of, moment
 from console.words.sentences import Sentences
 
 if TYPE_CHECKING:
@@ -117,7 +119,7 @@ async def _list(given: Arguments, desk: Desk) -> int:
                     f"{str(shapes.moment(one.at, zone))[:16]}",
                     words.handover.states[str(handoverpage.signed(one, zone)["state"])],
                     f"{names.person(one.by)} → {names.person(one.accepted_by or one.to)}".strip(),
-                    f"{one.items} / {len(one.red)}",
+                    words.handover.size.format(items=one.items, red=len(one.red)),
                 )
                 for one in signings.offers.values()
             ]
@@ -136,9 +138,14 @@ def _since(given: Arguments, desk: Desk) -> datetime | None:
     """Return the moment that was given, None for none. Raises Denied."""
     if not given.since:
         return None
+    zone = ZoneInfo(desk.site.zone)
     found = moment(given.since, desk.now(), desk.site.zone)
-    if found is None or found > desk.now():
-        raise Denied("handover-since", given.since)
+    if found is None and (day := day_of(given.since, desk.now().astimezone(zone).date())):
+        found = midnight(day, zone)
+    if found is None:
+        raise Denied("moment-form", given.since)
+    if found > desk.now():
+        raise Denied("moment-ahead", given.since)
     return found
 
 

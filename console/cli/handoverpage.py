@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&~])")
 _BEGIN = re.compile(r"^(\d*)([-+#.)]+)(?=\s|$)")
-_KEYS = re.compile(r"\s?[（(][a-z](?:[，,]\s?[a-z])*[）)]")
 _STYLE = """
 @page { size: A4; margin: 15mm }
 body { font: 11pt/1.5 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif;
@@ -49,12 +48,7 @@ def markdown(page: Page, words: Words) -> str:
 
 def _beside(entry: Entry, words: Words) -> list[str]:
     said = words.handover.restated.format(text=entry.restated) if entry.restated else ""
-    return [one for one in (" · ".join(entry.facts), _next(entry), said) if one]
-
-
-def _next(entry: Entry) -> str:
-    """Return the next action without the keys that stand for it on the screen."""
-    return _KEYS.sub("", entry.next)
+    return [one for one in (" · ".join(entry.facts), entry.next, said) if one]
 
 
 def html(page: Page, words: Words) -> str:
@@ -80,7 +74,7 @@ def _item(entry: Entry, words: Words) -> str:
     rows = [
         f'<span class="kind">{escape(grave)} · {escape(entry.kind)}</span> {escape(entry.text)}',
         f'<p class="facts">{escape(" · ".join(entry.facts))}</p>' if entry.facts else "",
-        f"<p>{escape(_next(entry))}</p>" if entry.next else "",
+        f"<p>{escape(entry.next)}</p>" if entry.next else "",
         f'<p class="said">{escape(said)}</p>' if said else "",
     ]
     return f'<li class="{entry.severity}">' + "".join(rows) + "</li>"

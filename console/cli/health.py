@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.cli import proof_shapes, render, shapes
 from console.cli.failure import say
-from console.desk import telling
+from console.desk import naming, telling
 from console.desk.errors import Denied
 from console.duty.health import compare, findings
 from console.duty.record import Conflict
@@ -41,27 +41,26 @@ def run(given: Arguments) -> int:
 
 
 async def _list(given: Arguments, desk: Desk) -> int:
-    """Print what is owed; exit 1 where one was missed."""
+    """Print what is owed; exit 1 where one was missed and none was done since."""
     health, words, zone, now = desk.proof.health, given.words, desk.site.zone, desk.now()
     history, missed = await health.history(), await health.missed()
-    names, late = Names(desk.site, words), {subject: when for _, subject, when in missed}
+    names, late = Names(desk.site, words), {subject for _, subject, _ in missed}
     rows: list[tuple[str, ...]] = []
     found: list[JSON] = []
     for routine in desk.site.routines:
         last = history.last(routine.id)
         open_ = len(findings(last, history)) if last else 0
         next_ = following(routine, zone, now)
+        when = telling.local(next_, zone, now)
         rows.append(
             (
                 routine.id,
                 names.short(routine.system),
-                telling.how_often(routine, words),
+                naming.how_often(routine, words),
                 words.runs.verdicts[last.verdict] if last else words.health.never,
                 telling.local(last.started, zone, now) if last else "",
                 words.health.found.format(count=open_) if open_ else words.health.well,
-                words.health.missed.format(when=telling.local(late[routine.id], zone, now))
-                if routine.id in late
-                else telling.local(next_, zone, now),
+                words.health.missed.format(next=when) if routine.id in late else when,
             )
         )
         found.append(
@@ -125,7 +124,7 @@ async def _print(
         shown: list[JSON] = [proof_shapes.result(one, found, zone) for one, found in results]
         render.as_json(shown[0] if given.action == "show" else shown)
     for result, found in () if given.json else results:
-        book = await telling.book_of(desk, desk.proof.health.routine(result.routine))
+        book = await naming.book_of(desk.runs, desk.proof.health.routine(result.routine))
         head = words.health.run_heading.format(
             name=result.routine,
             when=telling.local(result.started, zone, now),
@@ -140,7 +139,7 @@ async def _print(
                 (
                     f"  {words.runs.verdicts[one.look.verdict]}",
                     f"{one.look.step}/{one.look.host}",
-                    telling.step_name(book, one.look.step, words),
+                    naming.step_name(book, one.look.step, words),
                     telling.moved(one),
                     words.health.changes[one.change],
                     telling.heading(one.trend, words) if one.trend else "",
@@ -149,6 +148,8 @@ async def _print(
                 for one in found
             ]
         )
+        if count := len(await desk.proof.health.settled(result)):
+            render.lines([f"  {words.health.settled.format(count=count)}"])
     bad = any(one.why or any(look.finding for look in found) for one, found in results)
     return 1 if bad else 0
 
@@ -161,7 +162,7 @@ async def _raise(given: Arguments, desk: Desk) -> int:
     )
     if one is None:
         raise Denied("no-finding", given.finding)
-    book = await telling.book_of(desk, desk.proof.health.routine(result.routine))
+    book = await naming.book_of(desk.runs, desk.proof.health.routine(result.routine))
     names = Names(desk.site, given.words)
     title = telling.finding_title(result, one, book, desk, given.words, names)
     try:

@@ -6,10 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from console.cli import proof_shapes, render
-from console.desk import telling
+from console.cli.failure import say
+from console.desk import naming, telling
+from console.desk.asked import asked
 from console.desk.errors import Denied
 from console.desk.risks import Proposed
-from console.duty.risks import PLANNED
+from console.duty.risks import PLANNED, Suggestion
 from console.words.proof import graded
 from console.words.sentences import Names
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.cli.main import Arguments
+    from console.desk.asked import Asked
     from console.desk.desk import Desk
     from console.duty.events import JSON
     from console.duty.risks import Risk
@@ -35,7 +38,7 @@ def run(given: Arguments) -> int:
         if given.json:
             render.as_json(proof_shapes.risk(risk, desk.site.risks, desk.site.zone))
         elif given.action == "show":
-            _show(given, desk, risk)
+            await _show(given, desk, risk)
         else:
             render.table([_row(risk, desk, given)])
         return 0
@@ -51,6 +54,8 @@ async def _list(given: Arguments, desk: Desk) -> int:
         render.as_json([proof_shapes.risk(one, site.risks, site.zone) for one in risks])
     else:
         render.table([_row(one, desk, given) for one in risks])
+        if not risks:
+            say(given.words.risk.none_listed)
     return 1 if await desk.proof.risks.overdue() else 0
 
 
@@ -67,9 +72,9 @@ def _row(risk: Risk, desk: Desk, given: Arguments) -> Sequence[str]:
     )
 
 
-def _show(given: Arguments, desk: Desk, risk: Risk) -> None:
+async def _show(given: Arguments, desk: Desk, risk: Risk) -> None:
     words, names = given.words, Names(desk.site, given.words)
-    told = words.risk
+    told, books = words.risk, await naming.books_of(desk.runs, desk.site)
     rows = [
         (risk.id, risk.title),
         (
@@ -84,12 +89,12 @@ def _show(given: Arguments, desk: Desk, risk: Risk) -> None:
         (told.contingency, risk.contingency or told.missing),
         (told.response, risk.response or told.missing),
         (told.review, telling.review(risk, desk, words)),
-        (told.raised, told.born[risk.born].format(of=risk.of)),
+        (told.raised, telling.born(risk, desk, books, words, names)),
     ]
     rows += [
         (
             telling.local(entry.at, desk.site.zone, desk.now()),
-            f"{names.person(entry.actor)} {words.timeline.kinds[entry.kind]} {entry.text}".rstrip(),
+            telling.entry(entry, words, names),
         )
         for entry in risk.history
     ]
@@ -125,7 +130,10 @@ async def _verb(given: Arguments, desk: Desk) -> Risk:
         case "close":
             return await risks.settle(risk, given.state, given.why)
         case "undo":
-            return await risks.undo(risk)
+            undone = await risks.undo(risk)
+            if not given.json:
+                say(telling.undone(undone, given.words))
+            return undone
     return risk
 
 
@@ -138,20 +146,17 @@ def _date(text: str) -> date | None:
 
 async def _suggest(given: Arguments, desk: Desk) -> int:
     """Print what should be in the register; exit 1 where there is something."""
-    words, zone = given.words, desk.site.zone
-    names = Names(desk.site, words)
-    found: list[JSON] = []
-    rows = []
-    for one in await desk.proof.risks.suggestions():
-        row = await desk.journal.incident(one.incidents[0])
-        title = telling.suggestion_title(one, words, names, row.title_in(words.lang) if row else "")
-        found.append(proof_shapes.suggestion(one, title, zone))
-        rows.append((one.key, title, " ".join(one.incidents)))
-    for fact in await desk.proof.health.findings():
-        found.append({**proof_shapes.fact(fact, zone), "born": "health", "of": fact[1]})
-        rows.append((f"health:{fact[1]}", telling.facts((fact,), desk, words)[0], ""))
+    found = await asked(desk, given.words)
     if given.json:
-        render.as_json(found)
+        render.as_json([_asked(one, desk.site.zone) for one in found])
     else:
-        render.table(rows)
-    return 1 if rows else 0
+        render.table([(one.key, one.told, " ".join(one.incidents)) for one in found])
+        if not found:
+            say(given.words.risk.no_suggestion)
+    return 1 if found else 0
+
+
+def _asked(one: Asked, zone: str) -> JSON:
+    if isinstance(one.of, Suggestion):
+        return proof_shapes.suggestion(one.of, one.told, zone)
+    return {**proof_shapes.fact(one.of, zone), "born": "health", "of": one.proposed.of}

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.obligations import RECORDED
 from console.cli import render, shapes
 from console.cli.duty_options import OPTIONS
 from console.cli.failure import say
 from console.cli.opening import with_desk
+from console.desk.errors import Denied
 from console.words import owed
+from console.words.failures import joined
 from console.words.sentences import Names
 
 if TYPE_CHECKING:
@@ -38,6 +41,23 @@ def run(given: Arguments) -> int:
 
 
 async def _verb(given: Arguments, desk: Desk) -> Record:
+    try:
+        return await _recorded(given, desk)
+    except Denied as denied:
+        if denied.code != "service-lacks":
+            raise
+        raise Denied("service-lacks-option", _options(given, denied.value)) from denied
+
+
+def _options(given: Arguments, names: str) -> str:
+    """Return fields with what gives them on the command line."""
+    told, texts = given.words.obligation.fields, {"new": "TEXT", "amend": "--text"}
+    options = [texts[given.action] if one == "text" else f"--{one}" for one in names.split()]
+    pairs = zip(options, names.split(), strict=True)
+    return joined((f"{to.replace('_', '-')} ({told[one]})" for to, one in pairs), given.words)
+
+
+async def _recorded(given: Arguments, desk: Desk) -> Record:
     services = desk.proof.services
     if given.action == "new":
         return await services.new(given.kind, _said(given), given.incident or (), _files(given))
@@ -60,6 +80,8 @@ def _files(given: Arguments) -> list[Path]:
 
 
 async def _list(given: Arguments, desk: Desk) -> int:
+    if given.kind not in ("", *RECORDED):
+        raise Denied("unknown-service-kind", given.kind)
     records = [
         one
         for one in await desk.proof.services.records()
@@ -81,6 +103,8 @@ async def _list(given: Arguments, desk: Desk) -> int:
             for one in records
         ]
     )
+    if not records:
+        say(told.none_listed)
     return 0
 
 

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from console.duty.incidents import Incident
 
 
-def moment_of(text: str, desk: Desk) -> datetime | None:
+def moment_of(text: str, desk: Desk, denied: str = "received-form") -> datetime | None:
     """Return the moment that a person wrote; None where nothing is written. Raises Denied."""
     found = moment(text, desk.now(), desk.site.zone) if text else None
     if text and found is None:
-        raise Denied("received-form", text)
+        raise Denied(denied, text)
     return found
 
 

@@ -44,7 +44,7 @@ def run(given: Arguments) -> int:
         else:
             _board(given, desk, Scene(desk))
         missed = await desk.proof.health.missed()
-        say(*telling.facts(missed, desk, given.words))
+        say(*await telling.facts(missed, desk, given.words))
         return 1 if missed else _status(Scene(desk))
 
     return with_desk(given, look)
@@ -82,7 +82,7 @@ def _why(given: Arguments, desk: Desk, scene: Scene, check_id: str | None) -> st
 async def _then(given: Arguments, desk: Desk) -> Moment:
     from console.desk.past import SPAN, Past
 
-    at = moment_of(given.at, desk)
+    at = moment_of(given.at, desk, "moment-form")
     if at is None or at >= desk.now():
         raise Denied("not-past", given.at)
     past = Past(desk)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from console.desk import telling
+from console.desk import naming
 from console.desk.ledgers import Ledger
 from console.desk.services import Accounts
 from console.duty import health, risks
@@ -101,7 +101,7 @@ class Appendix:
         one = self._routines.get(routine)
         if one is None:
             return routine
-        return f"{self._names.short(one.system)} {telling.how_often(one, self._words)}"
+        return f"{self._names.short(one.system)} {naming.how_often(one, self._words)}"
 
     def _place(self, routine: str, look: Look, books: Mapping[str, Runbook]) -> str:
         """Return where something was found."""
@@ -109,7 +109,7 @@ class Appendix:
         book = books.get(one.book) if one else None
         return self._words.health.risk_title.format(
             system=self._names.short(one.system) if one else routine,
-            step=telling.step_name(book, look.step, self._words),
+            step=naming.step_name(book, look.step, self._words),
             host=look.host,
         )
 

@@ -135,10 +135,10 @@ class Handovers:
 
     async def withdraw(self, seq: int | None = None, text: str = "") -> Offer:
         """Take an own offer back."""
-        mine = [one for one in (await self.load()).waiting if one.by == self.actor]
-        offer = self._chosen(seq, mine)
+        waiting = sorted((await self.load()).waiting, key=lambda one: one.by != self.actor)
+        offer = self._chosen(seq, waiting)
         if offer is None:
-            raise Denied("unknown-handover", str(seq or ""))
+            raise _lacking(seq, "handover-none-yours")
         if offer.by != self.actor:
             raise Denied("handover-not-yours", offer.by)
         if offer.withdrawn is not None:
@@ -159,7 +159,7 @@ class Handovers:
         waiting = sorted(self.signings.waiting, key=lambda one: one.by == self.actor)
         offer = self._chosen(seq, [*waiting, *newest])
         if offer is None:
-            raise Denied("unknown-handover", str(seq or ""))
+            raise _lacking(seq, "handover-none")
         about = Query(after=offer.witness - 1, before=offer.witness + 2)
         chained = {
             one.hash if one.seq == offer.witness else one.prev
@@ -286,6 +286,11 @@ class Handovers:
 
     def _draft(self, kind: Kind, data: Data, guard: Offered | None = None) -> Draft:
         return Draft(kind, data, actor=self.actor, guard=guard)
+
+
+def _lacking(seq: int | None, code: str) -> Denied:
+    """Return why there is no such offer: it was named, or `code`."""
+    return Denied("unknown-handover", str(seq)) if seq is not None else Denied(code)
 
 
 def written(handover: Handover) -> str:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 BACK = timedelta(days=190)
 """How far results are read back: enough for the trend of what is looked at every month."""
+OWED = timedelta(days=31)
+"""How far back a health check that was missed is owed still; the words name it."""
 LOOK = 60.0
 """Seconds between two looks at what is due."""
 
@@ -88,11 +90,17 @@ class Health:
             self._since = first[0].at if first else None
         return self._since or self._now()
 
-    async def missed(self, since: datetime | None = None) -> tuple[Fact, ...]:
-        """Return what was not begun in time and not made up for, of the last month or `since`."""
-        floor = max(await self.since(), since or self._now() - timedelta(days=31))
-        history = await self.history()
-        return rules.missed(self._site.routines, history, self._site.zone, floor, self._now())
+    async def missed(self) -> tuple[Fact, ...]:
+        """Return what was not begun in time and is owed still, of the last month."""
+        now, history = self._now(), await self.history()
+        floor = max(await self.since(), now - OWED)
+        return rules.missed(self._site.routines, history, self._site.zone, floor, now)
+
+    async def settled(self, result: Result) -> tuple[Fact, ...]:
+        """Return what had been missed within a month before a result, and was settled by it."""
+        floor = max(await self.since(), result.started - OWED)
+        routine, history = self.routine(result.routine), await self.history()
+        return rules.settled(result, routine, history, self._site.zone, floor)
 
     async def findings(self) -> tuple[Fact, ...]:
         """Return what the last results found that has become neither risk nor incident."""

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from console.desk.naming import books_of, names_of
 from console.duty.ipass import Item, Section, Severity
 from console.words import owed
 from console.words.languages import words
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
 
     from config.model import Site
     from console.desk.health import Health
+    from console.desk.naming import Books
     from console.desk.risks import Risks
+    from console.desk.runs import Runs
     from console.desk.services import Services
     from console.words.words import Words
 
-_GRAVE = ("health.fail", "risk.lacks", "obligation-late", "obligation-beyond")
+_AHEAD = ("health.full", "obligation-near", "obligation-unused")
+"""What still lies ahead is green; all else asks to be done now."""
 
 
 class _Fact(NamedTuple):
@@ -50,8 +54,10 @@ def _day(when: datetime | date) -> date:
 class Owed:
     """Asks the three families, and tells each fact in both languages."""
 
-    def __init__(self, site: Site, health: Health, risks: Risks, services: Services) -> None:
-        self._site = site
+    def __init__(
+        self, site: Site, runs: Runs, health: Health, risks: Risks, services: Services
+    ) -> None:
+        self._site, self._runs = site, runs
         self._health, self._risks, self._services = health, risks, services
 
     async def items(self) -> tuple[Item, ...]:
@@ -66,9 +72,10 @@ class Owed:
         facts += [
             _Fact(one.code, one.subject, one.when, one.count) for one in await self._services.near()
         ]
-        return tuple(self._item(fact) for fact in _folded(facts))
+        books = await books_of(self._runs, self._site)
+        return tuple(self._item(fact, books) for fact in _folded(facts))
 
-    def _item(self, fact: _Fact) -> Item:
+    def _item(self, fact: _Fact, books: Books) -> Item:
         when = fact.when
         if not isinstance(when, datetime):
             when = datetime.combine(when, time(), ZoneInfo(self._site.zone)).astimezone(UTC)
@@ -76,19 +83,20 @@ class Owed:
             f"{fact.code}:{fact.id}",
             "owed",
             Section.AWARENESS,
-            Severity.AMBER if fact.code in _GRAVE else Severity.GREEN,
-            title=self._told(fact, words("zh")),
-            title_en=self._told(fact, words("en")),
+            Severity.GREEN if fact.code in _AHEAD else Severity.AMBER,
+            title=self._told(fact, books, words("zh")),
+            title_en=self._told(fact, books, words("en")),
             at=when,
         )
 
-    def _told(self, fact: _Fact, of: Words) -> str:
+    def _told(self, fact: _Fact, books: Books, of: Words) -> str:
         day = fact.when
         if isinstance(day, datetime):
             day = day.astimezone(ZoneInfo(self._site.zone)).date()
-        name = fact.id
+        names = Names(self._site, of)
+        name = names_of(fact.id, self._site, books, of, names)
         named = {one.id: one for one in self._site.obligations}
         if fact.code.startswith("obligation-") and fact.id in named:
-            name = owed.name(named[fact.id], Names(self._site, of), of)
+            name = owed.name(named[fact.id], names, of)
         template = of.handover.owed[fact.code]
         return template.format(name=name, title=fact.title, day=day, count=fact.left)

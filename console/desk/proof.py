@@ -10,7 +10,7 @@ from console.duty.record import Query
 from console.feed import Feed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from config.model import Site
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from console.duty.handoverfold import Offer
     from console.duty.ipass import Item
     from console.journal.store import Journal
+    from runbooks.model import Runbook
 
 PATIENCE = 5.0
 """Seconds after which a console that starts has time for more."""
@@ -73,11 +74,17 @@ class Proof:
 
         desk = self._desk
         live = Live(
-            lambda: desk.watch.board.value.readings, lambda: desk.inbound.quiet, (self._owed,)
+            lambda: desk.watch.board.value.readings,
+            lambda: desk.inbound.quiet,
+            (self._owed,),
+            self._books,
         )
         shifts = Shifts(desk.site, desk.journal, desk.rota, desk.calendar, desk.now, live)
         drafts = desk.intake.drafts.beside("handovers")
         return Handovers(desk.site, desk.journal, desk.incidents, shifts, drafts, self.waiting)
+
+    async def _books(self) -> Iterable[Runbook]:
+        return (await self._desk.runs.shelf()).books
 
     async def _owed(self) -> tuple[Item, ...]:
         """Return what the other families have to hand over; they load beside the journal's work."""
@@ -88,7 +95,7 @@ class Proof:
         """Return what asks health checks, risks and obligations for what they owe."""
         from console.desk.owed import Owed
 
-        return Owed(self._desk.site, self.health, self.risks, self.services)
+        return Owed(self._desk.site, self._desk.runs, self.health, self.risks, self.services)
 
     @cached_property
     def health(self) -> Health:

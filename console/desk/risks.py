@@ -141,7 +141,7 @@ class Risks:
         if not changed:
             raise Denied("risk-same", risk.id)
         if not changed.get("title", risk.title):
-            raise Denied("no-title")
+            raise Denied("risk-title")
         _known("risk-source", changed.get("source", risk.source), SOURCES)
         self._person(changed.get("owner", ""))
         return await self._verb(risk, Kind.RISK_PLANNED, dict(changed))
@@ -160,9 +160,9 @@ class Risks:
 
     async def undo(self, risk: Risk) -> Risk:
         """Take back one's own last verb on it."""
-        entry = rules.takeable(risk, self._actor)
-        if entry is None:
-            raise Denied("nothing-to-undo", risk.id)
+        if code := rules.untakeable(risk, self._actor):
+            raise Denied(code, risk.id)
+        entry = risk.history[-1]
         data: Data = {"risk": risk.id, "seq": entry.seq, "verb": entry.kind}
         guard = RiskAt(risk.id, risk.version)
         await self._journal.append(Draft(Kind.RISK_UNDONE, data, None, self._actor, guard))
@@ -184,7 +184,7 @@ class Risks:
         self._person(proposed.owner)
         said = {name: self._incidents.said(getattr(proposed, name)) for name in MEASURES}
         return {
-            "title": self._incidents.needed(proposed.title, "no-title"),
+            "title": self._incidents.needed(proposed.title, "risk-title"),
             "source": proposed.source,
             "system": proposed.system,
             **_graded(proposed.likelihood, proposed.impact),

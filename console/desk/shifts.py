@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from console.duty.ipass import Handover, Item
     from console.duty.sla import Clock
     from console.journal.store import Journal
+    from runbooks.model import Runbook
     from runbooks.run import Run
 
 EVENTS = 2000
@@ -45,6 +46,10 @@ _KINDS = (
 )
 
 
+async def _no_books() -> tuple[Runbook, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Live:
     """What only a running console knows, asked for when a shift is folded."""
@@ -53,6 +58,7 @@ class Live:
     quiet: Callable[[], tuple[Heard, ...]] = tuple
     extra: tuple[Callable[[], Awaitable[Iterable[Item]]], ...] = ()
     """What other families have to hand over."""
+    books: Callable[[], Awaitable[Iterable[Runbook]]] = _no_books
 
 
 class Shifts:
@@ -94,6 +100,7 @@ class Shifts:
             since = max(last.at, now - WEEK) if last is not None else turn.leaving.start
         rows = await self._journal.incidents(open_only=True, limit=OPEN + 1)
         after = await self._seq_before(min(since, now - WEEK), seq)
+        runs = await self._runs()
         query = Query(kinds=_KINDS, after=after, before=seq + 1, limit=EVENTS)
         events = await self._journal.read(query)
         return Facts(
@@ -107,7 +114,8 @@ class Shifts:
             past=await self._past(events),
             events=events,
             driver=cache(self._driver),  # asked three times of each
-            runs=await self._runs(),
+            runs=runs,
+            books={one.id: one for one in await self._live.books()} if runs else {},
             readings=self._live.readings(),
             quiet=self._live.quiet(),
             notes=tuple(signings.notes.values()),

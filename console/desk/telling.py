@@ -6,37 +6,30 @@ import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from config.proof import Every
-from console.desk.errors import Denied
+from console.desk import naming
 from console.desk.risks import Proposed
 from console.duty.events import CONSOLE
 from console.duty.risks import Born
 from console.duty.trend import Course
-from console.words.sentences import said_in
+from console.words.failures import joined
+from console.words.proof import history
+from console.words.sentences import Names, said_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from config.proof import Routine
     from console.desk.desk import Desk
     from console.duty.health import Compared, Fact, Look, Result
-    from console.duty.risks import Risk, Suggestion
+    from console.duty.risks import Entry, Risk, Suggestion
     from console.duty.trend import Trend
-    from console.words.sentences import Names
     from console.words.words import Words
     from runbooks.model import Runbook
+
 
 _NUMBER = re.compile(r"[-+]?\d{1,12}(\.\d+)?")
 _SAID = 60
 """Characters of a finding that stand in the title of its incident."""
-
-
-def how_often(routine: Routine, words: Words) -> str:
-    """Return when a health check is owed: `每天 06:30`."""
-    days = words.times.weekdays
-    day = days[routine.day] if routine.every is Every.WEEKLY else str(routine.day)
-    return words.health.every[routine.every].format(at=f"{routine.at:%H:%M}", day=day)
 
 
 def local(at: datetime, zone: str, now: datetime) -> str:
@@ -48,22 +41,6 @@ def local(at: datetime, zone: str, now: datetime) -> str:
 def person(actor: str, words: Words, names: Names) -> str:
     """Return who did it; the console has a name, too."""
     return words.timeline.console if actor == CONSOLE else names.person(actor)
-
-
-async def book_of(desk: Desk, routine: Routine) -> Runbook | None:
-    """Return the runbook of a health check; None where it is gone."""
-    try:
-        return await desk.runs.book(routine.book)
-    except Denied:
-        return None
-
-
-def step_name(book: Runbook | None, step: str, words: Words) -> str:
-    """Return what a step is called; its id where the book does not have it any more."""
-    try:
-        return book.step(step).title.of(words.lang) if book else step
-    except KeyError:
-        return step
 
 
 def value_of(look: Look) -> str:
@@ -103,7 +80,7 @@ def finding_title(
 ) -> str:
     """Return what a risk or an incident is called that a finding becomes."""
     system = desk.proof.health.routine(result.routine).system
-    step = step_name(book, one.look.step, words)
+    step = naming.step_name(book, one.look.step, words)
     title = words.health.risk_title.format(
         system=names.short(system), step=step, host=one.look.host
     )
@@ -121,6 +98,29 @@ def suggestion_title(one: Suggestion, words: Words, names: Names, title: str = "
     if kind == "cause":
         return risk.repeated_cause.format(cause=words.life.causes.get(of, of), count=count)
     return risk.repeated.format(component=names.component(of), count=count)
+
+
+def born(risk: Risk, desk: Desk, books: naming.Books, words: Words, names: Names) -> str:
+    """Return what a risk came from."""
+    of = risk.of
+    if risk.born is Born.HEALTH:
+        of = naming.names_of(of, desk.site, books, words, names)
+    elif risk.born is Born.INCIDENTS:
+        kind, _, of = of.partition(":")
+        of = words.life.causes.get(of, of) if kind == "cause" else names.component(of)
+    return words.risk.born[risk.born].format(of=of)
+
+
+def entry(one: Entry, words: Words, names: Names) -> str:
+    """Return a line of a risk's history: who did what."""
+    kind = words.timeline.kinds[one.kind]
+    return f"{names.person(one.actor)} {kind} {history(one.kind, one.data, words)}".rstrip()
+
+
+def undone(risk: Risk, words: Words) -> str:
+    """Return what somebody has just taken back."""
+    last = risk.history[-1]
+    return words.risk.undone.format(what=history(last.kind, last.data, words))
 
 
 def level(risk: Risk, desk: Desk, words: Words) -> str:
@@ -143,19 +143,19 @@ def review(risk: Risk, desk: Desk, words: Words) -> str:
 
 def lacks(risk: Risk, desk: Desk, words: Words) -> str:
     """Return what a high risk lacks; empty where nothing."""
-    join = "、" if words.lang == "zh" else ", "
     names = [getattr(words.risk, name) for name in risk.lacks(desk.site.risks)]
-    return words.risk.lacks.format(what=join.join(names)) if names else ""
+    return words.risk.lacks.format(what=joined(names, words)) if names else ""
 
 
-def facts(found: Iterable[Fact], desk: Desk, words: Words) -> tuple[str, ...]:
+async def facts(found: Iterable[Fact], desk: Desk, words: Words) -> tuple[str, ...]:
     """Return what others must know of, each thing once: how often, and when last."""
+    names, books = Names(desk.site, words), await naming.books_of(desk.runs, desk.site)
     told: dict[tuple[str, str], list[datetime]] = {}
     for code, subject, when in found:
         told.setdefault((code, subject), []).append(when)
     return tuple(
         words.health.facts[code].format(
-            subject=subject,
+            subject=naming.names_of(subject, desk.site, books, words, names),
             when=local(max(moments), desk.site.zone, desk.now()),
             count=len(moments),
         )

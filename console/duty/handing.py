@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from console.duty.ipass import Severity
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 OWNED = ("incident", "mended")
 """Items whose person is the one who works on them."""
+ON_HOST = ("run", "unknown", "change")
+"""Items whose subject is a host."""
+_KEYS = re.compile(r"\s?[（(][a-z](?:[，,]\s?[a-z])*[）)]")
 WITNESS = 16
 """Characters of a hash that stand on a screen."""
 
@@ -50,7 +54,7 @@ class Handing:
                 subject=self._subject(item),
                 title=self.title(item),
                 state=self._state(item),
-                detail=item.detail,
+                detail=(item.detail_en if self._words.lang == "en" else "") or item.detail,
                 count=item.count,
                 due=self._when(item.due) or words.facts["no_end"],
                 clock=self._words.queue.clocks.get(item.clock, item.clock),
@@ -113,22 +117,30 @@ class Handing:
             yield pieces["of"].format(incident=item.incident)
 
     def next(self, item: Item) -> str:
-        """Return the next action on an item; empty where its sentence says it."""
+        """Return the next action on an item; empty where its sentence says it.
+
+        Its keys are left out: they are those of an incident's screen.
+        """
         if not item.next:
             return ""
         action = self._words.life.actions.get(item.next, item.next).format(left=item.count)
+        action = _KEYS.sub("", action)
         return self._words.handover.facts["next"].format(next=action)
 
     def person(self, who: str) -> str:
         """Return an engineer's name, or what stands for somebody else."""
         return self._names.person(who)
 
-    def shift(self, handover: Handover) -> str:
-        """Return whose shift it is, and from when to when."""
+    def shift(self, handover: Handover, offer: Offer | None = None) -> str:
+        """Return whose shift it is, and from when to when: by who signed, else by the roster."""
         words = self._words
+        leaving, coming = handover.leaving, handover.coming
+        if offer is not None:
+            leaving, to = (offer.by,), offer.accepted_by or offer.to
+            coming = (to,) if to else coming
         return words.handover.shift.format(
-            leaving=self._people(handover.leaving),
-            coming=self._people(handover.coming),
+            leaving=self._people(leaving),
+            coming=self._people(coming),
             since=self._moment(handover.since),
             until=to_come(handover.until, self._now, self._zone, words)
             if handover.until > self._now
@@ -200,7 +212,7 @@ class Handing:
             return names.check(of)
         if item.code in ("repeated", "silence"):
             return names.component(of)
-        return names.short(of)
+        return names.host(of) if item.code in ON_HOST else names.short(of)
 
     def _state(self, item: Item) -> str:
         return self._words.runs.phases.get(item.state, item.state)

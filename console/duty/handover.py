@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from console.duty.incidents import Incident
     from console.duty.shift import Change
     from console.duty.sla import Clock
+    from runbooks.model import Runbook
     from runbooks.run import Run
 
 MOST = 50
@@ -57,6 +58,8 @@ class Facts:
     """Of the last week: openings, resolutions, silences, runs and their steps."""
     driver: Callable[[Incident], Clock | None]
     runs: tuple[Run, ...] = ()
+    books: Mapping[str, Runbook] = field(default_factory=dict)
+    """By their ids."""
     readings: Mapping[str, Reading] = field(default_factory=dict)
     quiet: tuple[Heard, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -80,7 +83,7 @@ def fold(facts: Facts) -> Handover:
         tuple(_mended(facts)),
         tuple(unsteady.repeated(one for one in facts.events if one.at >= facts.now - WEEK)),
         tuple(unsteady.flapping(facts.open)),
-        tuple(unfinished.running(facts.runs)),
+        tuple(unfinished.running(facts.runs, facts.books)),
         tuple(unfinished.unknown(facts.events)),
         tuple(unfinished.unverified(made, facts.events, books)),
         tuple(_promises(facts, ahead)),

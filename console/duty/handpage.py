@@ -84,7 +84,11 @@ def page(
     if offer is not None:
         happened = since or (words.handover.since_none,)
         parts.append(Part("since", words.handover.since, lines=happened))
-    head: tuple[str, ...] = (tell.shift(handover), tell.figures(handover), tell.grave(handover))
+    head: tuple[str, ...] = (
+        tell.shift(handover, offer),
+        tell.figures(handover),
+        tell.grave(handover),
+    )
     shown = tuple(part for part in parts if part.entries or part.lines)
     if not handover.items:
         head = (*head, words.handover.empty)

@@ -269,18 +269,33 @@ def unmet(
 def missed(
     routines: Iterable[Routine], history: History, zone: str, since: datetime, now: datetime
 ) -> tuple[Fact, ...]:
-    """Return the health checks that were not begun in time and not made up for since.
+    """Return the health checks that were not begun in time and are owed still.
 
     Each as (`health.missed`, its id, when it was due), oldest first. `since`: what was due before
-    counts no more, such as what lies before the journal's first event.
+    counts no more, such as what lies before the journal's first event. One that was done since
+    settles all that was missed before it: a check says how it is now.
     """
     found = [
         ("health.missed", routine.id, due)
         for routine in routines
         for due in unmet(routine, history, zone, since, now)
-        if due + routine.within < now
+        if due + routine.within < now and not _done_since(routine, history, due)
     ]
     return tuple(sorted(found, key=lambda one: (one[2], one[1])))
+
+
+def _done_since(routine: Routine, history: History, due: datetime) -> bool:
+    return any(one.done and one.started >= due for one in history.of(routine.id))
+
+
+def settled(
+    result: Result, routine: Routine, history: History, zone: str, since: datetime
+) -> tuple[Fact, ...]:
+    """Return what had been missed when a result was begun, and is owed no more since it."""
+    if not result.done:
+        return ()
+    earlier = tuple(one for one in history.of(routine.id) if one.seq < result.seq)
+    return missed([routine], History({routine.id: earlier}), zone, since, result.started)
 
 
 def due(

@@ -57,6 +57,8 @@ class Item:
     at: datetime | None = None
     count: int = 0
     detail: str = ""
+    detail_en: str = ""
+    """The same in English, where it differs."""
     then: str = ""
     """What is to be done in the case that `title` tells."""
 

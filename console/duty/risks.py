@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -63,6 +63,8 @@ class Entry:
     actor: str
     kind: str
     text: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
+    """What its event says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def fold(events: Iterable[Event]) -> dict[str, Risk]:
 
 def _noted(risk: Risk, event: Event) -> Risk:
     text = str(event.data.get("why") or event.data.get("text") or "")
-    line = Entry(event.seq, event.at, event.actor, event.kind, text)
+    line = Entry(event.seq, event.at, event.actor, event.kind, text, event.data)
     return replace(risk, version=event.seq, history=(*risk.history, line))
 
 
@@ -199,11 +201,14 @@ def refuse(risk: Risk, kind: Kind, terms: RiskTerms, state: str = "") -> tuple[s
     return None
 
 
-def takeable(risk: Risk, actor: str) -> Entry | None:
-    """Return the last verb on a risk if it was this person's and can be taken back."""
+def untakeable(risk: Risk, actor: str) -> str:
+    """Return code of why somebody cannot take the last verb back; empty: they can."""
     last = risk.history[-1]
-    undoable = last.kind not in (Kind.RISK_RAISED, Kind.RISK_UNDONE)
-    return last if undoable and last.actor == actor else None
+    if last.kind == Kind.RISK_RAISED:
+        return "risk-undo-raised"
+    if last.kind == Kind.RISK_UNDONE:
+        return "risk-undo-undone"
+    return "" if last.actor == actor else "risk-undo-theirs"
 
 
 def next_review(today: date, terms: RiskTerms) -> date:

@@ -150,13 +150,10 @@ def read(kind: str, said: Mapping[str, str], systems: Iterable[str], today: date
     for name, text in said.items():
         if name not in known and text.strip():
             raise Unfit("service-stray", name)
-    found: dict[str, JSON] = {}
-    for name, needed in known.items():
-        text = said.get(name, "").strip()
-        if text:
-            found[name] = _value(name, text, systems)
-        elif needed:
-            raise Unfit("service-lacks", name)
+    texts = {name: text for name in known if (text := said.get(name, "").strip())}
+    if lacking := [name for name, needed in known.items() if needed and name not in texts]:
+        raise Unfit("service-lacks", " ".join(lacking))
+    found: dict[str, JSON] = {name: _value(name, text, systems) for name, text in texts.items()}
     found.setdefault("on", today.isoformat())
     _fits(kind, found, today)
     return found

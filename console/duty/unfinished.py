@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from config.text import Text
 from console.duty.events import Kind
 from console.duty.ipass import Item, Section, Severity
 from runbooks.model import Risk, Verdict
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from console.duty.events import Event
+    from runbooks.model import Runbook
     from runbooks.run import Run
 
 Place = tuple[str, str, str]
@@ -22,24 +24,34 @@ _NEVER = (End.REFUSED.value, End.LOST.value)
 """Ends after which nobody can say that a change was made."""
 
 
-def running(runs: Iterable[Run]) -> Iterator[Item]:
+def running(runs: Iterable[Run], books: Mapping[str, Runbook]) -> Iterator[Item]:
     """Yield the runs that have not ended; where an outcome is unknown that is told by itself."""
     for run in runs:
         if run.phase is not Phase.ENDED:
+            title, step = _names(run, books.get(run.runbook))
             yield Item(
                 f"run:{run.id}",
                 "run",
                 Section.ACTIONS,
                 Severity.AMBER,
-                title=run.runbook,
+                title=title.zh,
+                title_en=title.en,
                 incident=run.incident or "",
                 subject=run.hosts[0] if run.hosts else "",
                 who=run.actor,
                 state=run.phase.value,
-                detail=run.at or "",
+                detail=step.zh,
+                detail_en=step.en,
                 at=run.started,
                 count=len(run.hosts),
             )
+
+
+def _names(run: Run, book: Runbook | None) -> tuple[Text, Text]:
+    """Return what a run's book and step are called; their ids where the book is gone."""
+    at = run.at or ""
+    steps = {one.id: one.title for one in book.steps} if book else {}
+    return book.title if book else Text(run.runbook, run.runbook), steps.get(at, Text(at, at))
 
 
 def unknown(events: Sequence[Event]) -> Iterator[Item]:

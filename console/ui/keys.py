@@ -173,11 +173,11 @@ HANDOVER = (
     Key("i", "add_issue"),
     Key("a", "add_action"),
     Key("w", "add_whatif"),
-    Key("x", "note_done", bar=False),
+    Key("x", "note_done"),
     Key("o", "offer_shift"),
-    Key("d", "withdraw_shift", bar=False),
-    Key("v", "open", bar=False),
+    Key("d", "withdraw_shift"),
     Key("tab", "other_sheet", "tab"),
+    Key("v", "open"),
     _BACK,
 )
 

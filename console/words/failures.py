@@ -6,7 +6,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from config.errors import Fault
     from console.words.words import Words
@@ -23,8 +23,14 @@ def question(prompt: Prompt, words: Words) -> str:
 def denial(code: str, value: str, words: Words) -> str:
     """Return why the rules forbid a verb."""
     if code in ("service-lacks", "service-stray"):
-        value = words.obligation.fields.get(value, value)
+        fields = words.obligation.fields
+        value = joined((fields.get(one, one) for one in value.split()), words)
     return words.denials.get(code, code).format(value=spoken(value, words))
+
+
+def joined(names: Iterable[str], words: Words) -> str:
+    """Return names one after the other."""
+    return ("、" if words.lang == "zh" else ", ").join(names)
 
 
 def spoken(text: str, words: Words) -> str:

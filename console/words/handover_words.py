@@ -68,7 +68,12 @@ class HandoverWords:
     accept_title: str
     accept_said: str
     nothing_offered: str
-    read_first: str
+    unrestated: str
+    """What is red and still to be restated."""
+    gone: Mapping[str, str]
+    """What became of a sheet that somebody was walking."""
+    size: str
+    """How many items a handover has, and how many of them are red."""
     take_title: str
     taken_one: str
     left_off: str

@@ -16,6 +16,10 @@ class HealthWords:
 
     title: str
     result: str
+    one: str
+    """What a health check is called: its `system`, and how often."""
+    look: str
+    """What a look is called: `system`, `step` and `host`."""
     none: str
     columns: tuple[str, str, str, str, str]
     looks: tuple[str, str, str, str, str]
@@ -25,9 +29,11 @@ class HealthWords:
     never: str
     going: str
     missed: str
+    """That it was missed, and when it is to be `next`."""
+    settled: str
+    """How many that were missed a result has settled."""
     due_now: str
     held_up: str
-    next: str
     found: str
     well: str
     changes: Mapping[str, str]
@@ -40,6 +46,8 @@ class HealthWords:
     """The same as `too_few` in a few cells."""
     too_few: str
     no_result: str
+    reading: str
+    """While a result is still being read."""
     not_done: str
     lost: str
     became: str
@@ -65,6 +73,7 @@ class RiskWords:
     title: str
     one: str
     none: str
+    none_listed: str
     levels: Mapping[str, str]
     likelihoods: tuple[str, str, str]
     impacts: tuple[str, str, str]
@@ -103,6 +112,8 @@ class RiskWords:
     review_title: str
     settle_title: str
     why: str
+    seen: str
+    """What a review found."""
     next_review: str
     suggest_title: str
     suggest_hint: str
@@ -112,4 +123,8 @@ class RiskWords:
     postponed: str
     added: str
     done: str
+    undone: str
+    """What was taken back."""
+    entries: Mapping[str, str]
+    """Kind of an event to what it changed, in a line of the risk's own history."""
     counts: str

@@ -17,6 +17,8 @@ OBLIGATION = ObligationWords(
     ahead_of="The contract begins on {first}, which is still to come",
     empty="The contract owes nothing by number",
     no_records="Nothing is recorded yet; n records something",
+    none_listed="there are no such service records; withdrawn ones, too: --all",
+    reading="counting from the timeline…",
     kinds={
         "visit": "On-site visit",
         "training": "Training",
@@ -143,6 +145,7 @@ DENIALS: Mapping[str, str] = {
     "unknown-service-record": "there is no service record {value}; see oncall service list",
     "unknown-service-kind": "there is no service {value}; there are visit training deployment upgrade major report survey drill tips",
     "service-lacks": "{value} is missing",
+    "service-lacks-option": "missing: {value}; oncall service new --help says how",
     "service-stray": "this kind of service has no {value}",
     "service-ahead": "{value} is still to come; record it when it is done (visits may be recorded before)",
     "service-same": "{value} would not change",

@@ -21,6 +21,8 @@ class ObligationWords:
     ahead_of: str
     empty: str
     no_records: str
+    none_listed: str
+    reading: str
     kinds: Mapping[str, str]
     """Kind of what is owed, or recorded."""
     pers: Mapping[str, str]

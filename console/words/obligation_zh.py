@@ -17,6 +17,8 @@ OBLIGATION = ObligationWords(
     ahead_of="合同从 {first} 开始，还没有到",
     empty="合同里没有按数量的履约项",
     no_records="还没有记录；按 n 记一次",
+    none_listed="没有这样的服务记录；含已撤回的：--all",
+    reading="正在从时间线里算…",
     kinds={
         "visit": "现场服务",
         "training": "培训",
@@ -143,6 +145,7 @@ DENIALS: Mapping[str, str] = {
     "unknown-service-record": "没有服务记录 {value}；用 oncall service list 查看",
     "unknown-service-kind": "没有这种服务 {value}；有 visit training deployment upgrade major report survey drill tips",
     "service-lacks": "缺少 {value}",
+    "service-lacks-option": "缺少 {value}；写法见 oncall service new --help",
     "service-stray": "这种服务没有 {value}",
     "service-ahead": "{value} 还没有到；做了再记（现场服务可以先记）",
     "service-same": "{value} 没有变化",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.words.failures import denial, trouble
+from console.words.failures import denial, filled, joined, trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,18 @@ def graded(likelihood: object, impact: object, words: Words) -> str:
         return f"{first} × {words.risk.impacts[int(str(impact)) - 1]}"
     except (ValueError, IndexError):
         return ""
+
+
+def history(kind: str, data: Mapping[str, object], words: Words) -> str:
+    """Return what an event changed of a risk, for a line that names the risk already."""
+    template = words.risk.entries.get(kind, "")
+    told = retold(kind, data, words)
+    verb = str(data.get("verb"))
+    values = {
+        name: joined(value, words) if isinstance(value, list) else str(value or "")
+        for name, value in {**told, "verb": words.timeline.kinds.get(verb, verb)}.items()
+    }
+    return filled(template, values)
 
 
 def retold(kind: str, data: Mapping[str, object], words: Words) -> Mapping[str, object]:

@@ -55,6 +55,7 @@ class Names:
         self._items = {
             item.id: item.name.of(lang) for system in site.systems for item in system.backentry
         }
+        self._hosts = {host.id: host.name.of(lang) for host in site.hosts}
         self._people = {engineer.id: engineer.name for engineer in site.roster.engineers}
 
     def system(self, of: str) -> str:
@@ -76,6 +77,10 @@ class Names:
     def item(self, of: str) -> str:
         """Return the name of an item of a back-entry."""
         return self._items.get(of, of)
+
+    def host(self, of: str) -> str:
+        """Return a host's name."""
+        return self._hosts.get(of, of)
 
     def person(self, of: str) -> str:
         """Return an engineer's name."""

@@ -168,7 +168,7 @@ async def test_it_is_withdrawn_by_its_own_engineer_and_offered_anew(tmp_path: Pa
         assert await code(comes.proof.handovers.withdraw(second.seq)) == "handover-not-yours"
         await verbs.withdraw(text="又来一个事")
         assert not (await comes.proof.handovers.load()).waiting
-        assert await code(verbs.withdraw()) == "unknown-handover"
+        assert await code(verbs.withdraw()) == "handover-none-yours"
         assert await code(verbs.withdraw(second.seq)) == "handover-withdrawn"
         assert await code(accepted(comes, second)) == "handover-withdrawn"
         assert await code(verbs.offer(to="nobody")) == "unknown-engineer"

@@ -17,6 +17,7 @@ from console.desk.incidents import Report
 from console.desk.risks import Proposed
 from console.duty.events import Draft, Kind
 from console.duty.health import Change, compare, findings
+from console.duty.ipass import Severity
 from console.duty.record import Conflict, Query
 from console.wiring import desk_of
 from tests.desk.ward import Clock
@@ -208,3 +209,23 @@ async def test_a_finding_becomes_a_risk_or_an_incident_once(house: House) -> Non
         assert await desk.proof.health.findings() == ()
         assert len(await desk.journal.incidents(open_only=True)) == 1
         assert len(await other.proof.risks.register()) == 1
+
+
+async def test_one_that_is_done_by_hand_settles_all_that_was_missed(house: House) -> None:
+    house.clock.on(days=40)
+    async with house.console() as desk:
+        health = desk.proof.health
+        before = [one for _, one, _ in await health.missed()]
+        assert before.count("mrm-weekly") in (4, 5)
+        owed = {one.id: one for one in await desk.proof.owed.items()}
+        missed = owed["health.missed:mrm-weekly"]
+        assert missed.severity is Severity.AMBER
+        assert missed.title.startswith("健康检查 病案（每周二 07:00） 31 天内漏做")
+
+        result = await health.run(health.routine("mrm-weekly"))
+
+        assert len(await health.settled(result)) == before.count("mrm-weekly")
+        left = [one for _, one, _ in await health.missed()]
+        assert left == [one for one in before if one != "mrm-weekly"]
+        items = {one.id for one in await desk.proof.owed.items()}
+        assert "health.missed:mrm-weekly" not in items

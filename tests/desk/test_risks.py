@@ -8,10 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from console.desk import telling
+from console.desk.asked import asked
 from console.desk.errors import Denied
 from console.desk.incidents import Report
+from console.desk.naming import books_of
 from console.desk.risks import Proposed
 from console.duty.record import Conflict
+from console.words.languages import words
+from console.words.sentences import Names
+from tests.desk.checked import a_week
 from tests.desk.ward import Clock, ward
 
 OLD = Proposed("盘老了", "hardware", 2, 2, "lis", "dba")
@@ -68,7 +74,7 @@ async def test_two_that_are_recorded_at_once_get_numbers_of_their_own(tmp_path: 
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
-        ({"title": " "}, "no-title"),
+        ({"title": " "}, "risk-title"),
         ({"source": "weather"}, "risk-source"),
         ({"system": "xyz"}, "unknown-system"),
         ({"owner": "nobody"}, "unknown-engineer"),
@@ -106,3 +112,43 @@ async def test_repeated_incidents_ask_for_a_risk_until_there_is_one(tmp_path: Pa
         await desk.proof.risks.add(Proposed("反复", "other", 3, 3, born=one.born, of=one.of))
 
         assert await desk.proof.risks.suggestions() == ()
+
+
+async def test_what_incidents_and_health_checks_ask_for_is_one_list(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await a_week(desk, clock)
+        for _ in range(3):
+            await desk.incidents.open(Report("挂号慢", "his", "support", "P2", "his-db"))
+        found = await asked(desk, words("zh"))
+        assert [one.key for one in found] == [
+            "incidents:component:his-db", "health:his-daily/space/his-db",
+            "health:his-daily/backup/his-db",
+        ]  # fmt: skip
+        assert found[1].told.startswith("健康检查告警未处理：HIS 数据表空间使用率")
+        assert "his-daily" not in found[1].told
+        assert found[1].finding is not None
+
+        risk = await desk.proof.risks.found(found[1].proposed, *found[1].finding)
+
+        assert [one.key for one in await asked(desk, words("zh"))] == [found[0].key, found[2].key]
+        names, books = Names(desk.site, words("zh")), await books_of(desk.runs, desk.site)
+        assert "健康检查 HIS 数据表空间" in telling.born(risk, desk, books, words("zh"), names)
+
+
+async def test_a_history_says_what_was_changed_and_what_was_taken_back(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        risks, zh = desk.proof.risks, words("zh")
+        risk = await risks.add(OLD)
+        with pytest.raises(Denied, match="risk-undo-raised"):
+            await risks.undo(risk)
+        risk = await risks.plan(risk, {"prevention": "每周看", "owner": "lead"})
+        risk = await risks.undo(risk)
+        with pytest.raises(Denied, match="risk-undo-undone"):
+            await risks.undo(risk)
+
+        assert telling.undone(risk, zh) == "已撤销“措施”"
+        lines = [telling.entry(one, zh, Names(desk.site, zh)) for one in risk.history]
+        assert lines == [
+            "数据库工程师 风险", "数据库工程师 措施 负责人、预防措施", "数据库工程师 撤销 撤销“措施”",
+        ]  # fmt: skip

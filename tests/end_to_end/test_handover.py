@@ -47,7 +47,10 @@ class Reader(HTMLParser):
 def test_a_shift_is_offered_and_signed_and_refusals_are_one_line(common: tuple[str, ...]) -> None:
     leaves, comes = (*common, "--actor", "app"), (*common, "--actor", "dba")
     assert oncall("handover", "list", *comes).returncode == 0
-    assert oncall("handover", "show", *comes).returncode == 2
+    for verb, way in (("show", "oncall handover offer"), ("accept", "oncall handover offer"),
+                      ("withdraw", "没有可撤回的")):  # fmt: skip
+        none = oncall("handover", verb, *comes)
+        assert (none.returncode, way in none.stderr) == (2, True), verb
     added = oncall("handover", "add", "whatif", "归档区再满", "--then", "先转移归档", *leaves)
     assert re.fullmatch(r"已添加 #\d+\n", added.stdout)
     assert oncall("handover", "offer", *leaves).returncode == 0
@@ -71,16 +74,23 @@ def test_a_shift_is_offered_and_signed_and_refusals_are_one_line(common: tuple[s
         (("done", "1"), comes),
         (("offer", "--to", "nobody"), comes),
         (("offer", "--since", "明年"), comes),
-        (("--since", "2999-01-01 10:00"), comes),
+        (("--since", "2098-01-01 10:00"), comes),
+        (("--since", "2098-01-01"), comes),
     ):
         refused = oncall("handover", *wrong, *actor)
         assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1), wrong
         assert not refused.stdout
+    assert "还没有到" in oncall("handover", "--since", "2098-01-01", *comes).stderr
+    assert oncall("handover", "--since", "2020-01-01", *comes).returncode == 0
     assert "交班，等你接" in oncall("status", *comes).stderr
     signed = oncall("handover", "accept", "--restate", f"{red}=先看归档，再打电话", *comes)
     assert signed.returncode == 0
     assert "接班：数据库工程师" in signed.stdout
     assert not oncall("status", *comes).stderr
+    assert "项，红 1 项" in oncall("handover", "list", *comes).stdout
+    head = oncall("handover", "show", *comes).stdout.splitlines()[2]
+    assert head.startswith("应用工程师 → 数据库工程师 · ")
+    assert "（a）" not in oncall("handover", "show", *comes).stdout
     (one,) = json.loads(oncall("handover", "list", "--json", *comes).stdout)
     assert (one["state"], one["from"], one["accepted_by"]) == ("accepted", "app", "dba")
     assert one["restated"] == {red: "先看归档，再打电话"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -109,3 +110,26 @@ def test_check_says_where_a_book_is_named_that_is_none(tmp_path: Path) -> None:
     assert told[0].startswith(
         f'{file}:{line}:40: there is no runbook "oracle-lock" of kind: health'
     )
+
+
+def test_a_register_without_risks_says_so_and_what_is_refused_says_why(tmp_path: Path) -> None:
+    write(tmp_path / "site")
+    contract = tmp_path / "site" / "contract.yaml"
+    text = re.sub(r"(?m)^health:\n(?:[ #].*\n|\n)*", "health: []\n", contract.read_text("utf-8"))
+    contract.write_text(text, encoding="utf-8")
+    places = ("--config", str(tmp_path / "site"), "--data", str(tmp_path / "data"))
+
+    def said(*arguments: str) -> tuple[int, str]:
+        done = oncall(*arguments, *places, "--actor", "dba", "--lang", "zh")
+        assert len(done.stderr.splitlines()) == 1, done.stderr
+        return done.returncode, done.stderr
+
+    assert said("risk", "list") == (0, "登记册里没有还在的风险；含已关闭的：--closed\n")
+    code, why = said("risk", "suggest")
+    assert (code, "没有建议" in why, "未处理的发现" in why) == (0, True, True)
+    grave = ("--likelihood", "1", "--impact", "1")
+    assert said("risk", "new", "", *grave) == (2, "请写出风险是什么\n")
+    assert risk(tmp_path, "new", "盘老了", *grave)[0] == 0
+    code, why = said("risk", "undo", "R-001")
+    assert (code, why.startswith("R-001 还没有做过别的")) == (2, True)
+    assert said("status", "--at", "foo")[1].startswith("看不懂时刻 foo；写成")

@@ -54,7 +54,11 @@ def test_what_is_recorded_counts_and_what_is_wrong_is_one_line(tmp_path: Path) -
     assert "S-9" in run("service", "show", "S-9", status=2)
     assert "party" in run("service", "new", "party", status=2)
     assert "attendance" in run("service", "new", "visit", "x", "--to", "2025-10-19", "--who", "a", "--present", "3", status=2)  # fmt: skip
-    assert "hours" in run("service", "new", "training", "x", "--mode", "demo", "--audience", "a", status=2)  # fmt: skip
+    lacking = run("service", "new", "training", status=2)
+    assert lacking.startswith("missing: TEXT (what), --hours (hours), --mode (mode), --audience")
+    assert "there are visit training" in run("service", "list", "--kind", "nope", status=2)
+    none = oncall("service", "list", "--kind", "drill", *common)
+    assert (none.returncode, none.stdout, "no such" in none.stderr) == (0, "", True)
     assert "S-0001" in run("service", "withdraw", "S-0001", "again", status=2)
     assert "someday" in run("obligation", "list", "--on", "someday", status=2)
     assert "nothing" in run("obligation", "show", "nothing", status=2)

@@ -52,6 +52,22 @@ def reads(offer: Offer, context: Context) -> bool:
     return offer.waits and (alone or offer.by != context.desk.actor)
 
 
+def does(item: Item | None, offer: Offer | None, context: Context) -> frozenset[str]:
+    """Return the actions that would do something: with this sheet, and with its selected item."""
+    found = {"back", "other_sheet"}
+    if item is not None and item.incident:
+        found.add("open")
+    if offer is None:
+        found |= {"add_issue", "add_action", "add_whatif", "offer_shift"}
+        if item is not None and item.id.startswith("note:"):
+            found.add("note_done")
+    elif reads(offer, context):
+        found |= {"walk_item", "accept_shift"}
+    elif offer.waits:
+        found |= {"add_issue", "add_action", "add_whatif", "offer_shift", "withdraw_shift"}
+    return frozenset(found)
+
+
 def _row(entry: Entry, context: Context, walked: Collection[str] | None) -> ReviewRow:
     more = [(" · ".join(entry.facts), Tone.MUTED), (entry.next, Tone.ACCENT)]
     done = None
@@ -108,6 +124,12 @@ def question(item: Item, context: Context) -> str:
     tell = Handing(context.names, context.words, desk.site.zone, desk.now())
     of = f"{tell.sentence(item)}\n{tell.next(item)}".rstrip()
     return context.words.handover.restate_title.format(item=of)
+
+
+def sentence(item: Item, context: Context) -> str:
+    """Return an item as one sentence."""
+    desk = context.desk
+    return Handing(context.names, context.words, desk.site.zone, desk.now()).sentence(item)
 
 
 def told(offer: Offer, context: Context) -> str:

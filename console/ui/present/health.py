@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.desk import telling
+from console.desk import naming, telling
 from console.duty.health import Change, compare, findings
 from console.duty.schedule import following
 from console.duty.trend import Course
@@ -15,8 +15,6 @@ from widgets.table import TableRow
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from config.proof import Routine
     from console.duty.health import Compared, Fact, History, Result
     from console.ui.present.context import Context
@@ -32,7 +30,7 @@ def checks(
     history: History, missed: tuple[Fact, ...], due: frozenset[str], context: Context
 ) -> tuple[TableRow, ...]:
     """Return a row for each health check of the site, in the order of its systems."""
-    late = {subject: when for _, subject, when in missed}
+    late = {subject for _, subject, _ in missed}
     systems = [system.id for system in context.desk.site.systems]
     routines = sorted(context.desk.site.routines, key=lambda one: systems.index(one.system))
     return tuple(_check(one, history, late, due, context) for one in routines)
@@ -41,7 +39,7 @@ def checks(
 def _check(
     routine: Routine,
     history: History,
-    late: dict[str, datetime],
+    late: set[str],
     due: frozenset[str],
     context: Context,
 ) -> TableRow:
@@ -53,11 +51,9 @@ def _check(
         said = f"{words.runs.verdicts[last.verdict]} {age(now - last.started, words)}"
     if going is not None:
         said = words.health.going.format(by=telling.person(going.by, words, context.names))
-    when = telling.local(following(routine, desk.site.zone, now), desk.site.zone, now)
-    next_ = words.health.next.format(when=when)
+    next_ = telling.local(following(routine, desk.site.zone, now), desk.site.zone, now)
     if routine.id in late:
-        missed = telling.local(late[routine.id], desk.site.zone, now)
-        next_ = words.health.missed.format(when=missed)
+        next_ = words.health.missed.format(next=next_)
     elif routine.id in due:
         next_ = words.health.due_now
     tone = _TONES.get(last.verdict, Tone.PLAIN) if last else Tone.MUTED
@@ -66,7 +62,7 @@ def _check(
         Tone.BAD if routine.id in late else tone,
         (
             context.names.short(routine.system),
-            f"{telling.how_often(routine, words)}  {routine.id}",
+            f"{naming.how_often(routine, words)}  {routine.id}",
             said,
             words.health.found.format(count=count) if count else words.health.well,
             next_,
@@ -87,7 +83,7 @@ def looks(
                 "/".join(one.look.place),
                 Tone.WARN if one.soon and one.look.verdict == "ok" else _tone(one),
                 (
-                    telling.step_name(book, one.look.step, words),
+                    naming.step_name(book, one.look.step, words),
                     one.look.host,
                     telling.moved(one),
                     words.health.changes[one.change],
@@ -112,8 +108,10 @@ def _end(one: Compared, context: Context) -> str:
     return telling.heading(one.trend, context.words) if one.trend else ""
 
 
-def about(result: Result, one: Compared | None, context: Context) -> tuple[PanelRow, ...]:
-    """Return what is said of the look under the cursor."""
+def about(
+    result: Result, one: Compared | None, settled: int, context: Context
+) -> tuple[PanelRow, ...]:
+    """Return what is said of the look under the cursor, and how many missed ones it settled."""
     words = context.words
     if result.why:
         why = why_not(result.why, words)
@@ -130,6 +128,8 @@ def about(result: Result, one: Compared | None, context: Context) -> tuple[Panel
         rows.append(PanelRow("", telling.heading(one.trend, words), tone))
     if one.became:
         rows.append(PanelRow("", words.health.became.format(id=one.became), Tone.ACCENT))
+    if settled:
+        rows.append(PanelRow("", words.health.settled.format(count=settled), Tone.MUTED))
     return tuple(rows)
 
 

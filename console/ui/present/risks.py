@@ -16,6 +16,7 @@ from widgets.tone import Tone
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from console.desk.naming import Books
     from console.duty.risks import Risk
     from console.ui.present.context import Context
 
@@ -83,7 +84,7 @@ def _last(risk: Risk, context: Context) -> str:
     return " · ".join(parts) or risk.review.isoformat()
 
 
-def facts(risk: Risk, context: Context) -> tuple[PanelRow, ...]:
+def facts(risk: Risk, books: Books, context: Context) -> tuple[PanelRow, ...]:
     """Return all that is known of a risk, then its history."""
     desk, words, told = context.desk, context.words, context.words.risk
     names, terms = context.names, desk.site.risks
@@ -107,18 +108,12 @@ def facts(risk: Risk, context: Context) -> tuple[PanelRow, ...]:
     if risk.lives:
         late = Tone.BAD if telling.late(risk, desk) else Tone.PLAIN
         found.append(PanelRow(told.review, telling.review(risk, desk, words), late))
-    found.append(PanelRow(told.raised, told.born[risk.born].format(of=risk.of)))
+    found.append(PanelRow(told.raised, telling.born(risk, desk, books, words, names)))
     found.append(PanelRow("", told.history, Tone.ACCENT))
     found += [
         PanelRow(
             telling.local(entry.at, desk.site.zone, desk.now()),
-            " ".join(
-                (
-                    names.person(entry.actor),
-                    words.timeline.kinds[entry.kind],
-                    entry.text,
-                )
-            ).rstrip(),
+            telling.entry(entry, words, names),
             Tone.MUTED if entry.kind == "risk.undone" else Tone.PLAIN,
         )
         for entry in risk.history

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal
 
 from console.desk.errors import Denied
+from console.duty.handoverfold import left
 from console.duty.record import JournalError, Query
 from console.ui import keys
+from console.ui.present import chrome
 from console.ui.present import handover as present_handover
 from console.ui.present import timeline as present_timeline
 from console.ui.screens.base import Base, bindings
@@ -16,6 +18,7 @@ from console.ui.screens.dialogs import ChoiceDialog, Option, TextDialog
 from console.ui.screens.keeping import ask
 from console.words.failures import denial, trouble
 from widgets.heading import Heading
+from widgets.keybar import KeyBar
 from widgets.review import ReviewList
 from widgets.timeline import TimelineList
 from widgets.tone import Tone
@@ -78,7 +81,7 @@ class HandoverScreen(Base):
 
     async def _load(self) -> None:
         """Read the sheet that is shown."""
-        words = self.context.words
+        words, before = self.context.words, self._offer
         try:
             await self.verbs.load()
             at = self._at()
@@ -92,6 +95,24 @@ class HandoverScreen(Base):
             self.draw()
             self.draw_top()  # what waits is told there, too
             await self._draw_side()
+            self._tell_gone(before)
+
+    def _tell_gone(self, before: Offer | None) -> None:
+        """Say who has taken the sheet that was walked here; it stays until another is chosen."""
+        offer, words = self._offer, self.context.words.handover
+        if offer is None:
+            return
+        if present_handover.reads(offer, self.context):
+            self._chosen = offer.seq
+        elif (
+            before is not None
+            and before.seq == offer.seq
+            and present_handover.reads(before, self.context)
+            and offer.accepted_by != self.desk.actor
+        ):
+            became = "accepted" if offer.accepted is not None else "withdrawn"
+            who = self.context.names.person(offer.accepted_by or offer.by)
+            self.say(words.gone[became].format(who=who, seq=offer.seq), Tone.WARN)
 
     def _at(self) -> int:
         """Return the sheet: the chosen one, else what waits for this engineer, or what waits."""
@@ -103,7 +124,11 @@ class HandoverScreen(Base):
         waiting = sorted(signings.waiting, key=lambda one: one.by == self.desk.actor)
         mine = [one.seq for one in waiting]
         last = signings.last
-        return [*mine, NOW, *([last.seq] if last else [])]
+        sheets = [*mine, NOW, *([last.seq] if last else [])]
+        chosen = self._chosen
+        if chosen is not None and chosen in signings.offers and chosen not in sheets:
+            sheets.append(chosen)
+        return sheets
 
     @property
     def _offer(self) -> Offer | None:
@@ -134,6 +159,12 @@ class HandoverScreen(Base):
         self.query_one(ReviewList).rows = present_handover.rows(
             page, offer, self._seen, self.context
         )
+        self._draw_keys()
+
+    def _draw_keys(self) -> None:
+        """Name the keys that do something with this sheet, and with what is selected."""
+        does = present_handover.does(self._item(), self._offer, self.context)
+        self.query_one(KeyBar).views = chrome.keybar(self.NAME, self.context, does)
 
     async def _draw_side(self) -> None:
         """Draw the timeline of the selected item's incident."""
@@ -146,6 +177,7 @@ class HandoverScreen(Base):
 
     def on_review_list_highlighted(self) -> None:
         """The cursor moved."""
+        self._draw_keys()
         self.run_worker(self._draw_side(), group="side", exclusive=True, exit_on_error=False)
 
     def on_review_list_chosen(self) -> None:
@@ -177,9 +209,9 @@ class HandoverScreen(Base):
         read = self._seen | set(offer.said(self.desk.actor))
         items = [one.id for one in handover.items]
         after = items.index(item.id) + 1 if item.id in items else 0
-        left = [one for one in (*items[after:], *items[:after]) if one not in read]
-        if left:
-            self.query_one(ReviewList).select(left[0])
+        unread = [one for one in (*items[after:], *items[:after]) if one not in read]
+        if unread:
+            self.query_one(ReviewList).select(unread[0])
 
     async def _restate(self, item: Item, offer: Offer) -> None:
         words = self.context.words.handover
@@ -274,7 +306,10 @@ class HandoverScreen(Base):
         words = self.context.words
         mine = [one for one in self.verbs.signings.waiting if one.by == self.desk.actor]
         if not mine:
-            raise Denied("unknown-handover", "")
+            theirs = self.verbs.signings.waiting
+            if theirs:
+                raise Denied("handover-not-yours", self.context.names.person(theirs[0].by))
+            raise Denied("handover-none-yours")
         title = words.handover.withdraw_title.format(seq=mine[0].seq)
         why = await self.app.push_screen_wait(TextDialog(title, words.forms.text_hint))
         if why is not None:
@@ -293,6 +328,8 @@ class HandoverScreen(Base):
             self.say(words.nothing_offered, Tone.WARN)
             return
         offer = sheet.offer
+        if self._lacks(sheet):
+            return
         self.verbs.check(sheet, self._seen)
         rows = self.desk.queue.value.incidents
         taken = sum(row.open and row.owner == offer.by for row in rows)
@@ -306,6 +343,19 @@ class HandoverScreen(Base):
             )
             self.query_one(ReviewList).end()  # where the signatures are
             self.say(said, Tone.GOOD)
+
+    def _lacks(self, sheet: Sheet) -> bool:
+        """Say what is still to be restated, and go there; return whether there is something."""
+        said = sheet.offer.said(self.desk.actor)
+        items = {one.id: one for one in sheet.handover.items}
+        missing = [one for one in left(sheet.offer, said) if one in items]
+        if not missing or not present_handover.reads(sheet.offer, self.context):
+            return False
+        title = present_handover.sentence(items[missing[0]], self.context)
+        words = self.context.words.handover
+        self.query_one(ReviewList).select(missing[0])
+        self.say(words.unrestated.format(count=len(missing), title=title), Tone.WARN)
+        return True
 
     async def _sure(self, title: str, action: str) -> bool:
         words = self.context.words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from console.desk import telling
+from console.desk import naming, telling
 from console.duty.health import findings
 from console.duty.record import Conflict
 from console.ui import keys
@@ -114,13 +114,14 @@ class ResultScreen(Base):
         self._routine = routine
         self._result: Result | None = None
         self._looks: dict[str, Compared] = {}
+        self._settled = 0
 
     def body(self) -> Iterable[Widget]:
         """Return the heading, the table, and what is said of the row under the cursor."""
         head = (*self.context.words.health.looks,)
         yield Heading(id="heading")
         words = self.context.words.health
-        yield Table(head, present_health.LOOKS, empty=words.no_result, id="looks")
+        yield Table(head, present_health.LOOKS, empty=words.reading, id="looks")
         yield Panel(id="said")
 
     def on_mount(self) -> None:
@@ -141,10 +142,12 @@ class ResultScreen(Base):
         """Draw what differs."""
         history = await self.desk.proof.health.history()
         self._result = history.last(self._routine.id)
-        book = await telling.book_of(self.desk, self._routine)
+        book = await naming.book_of(self.desk.runs, self._routine)
+        self.query_one(Table).empty = self.context.words.health.no_result
         if self._result is not None:
             found = present_health.looks(self._result, history, book, self.context)
             self._looks = {row.key: look for look, row in found}
+            self._settled = len(await self.desk.proof.health.settled(self._result))
             self.query_one(Table).rows = tuple(row for _, row in found)
             line = present_health.result_line(self._result, self.context)
             self.query_one("#heading", Heading).view = HeadingView(line)
@@ -159,7 +162,8 @@ class ResultScreen(Base):
 
     def _draw_said(self) -> None:
         if self._result is not None:
-            rows = present_health.about(self._result, self._selected(), self.context)
+            chosen = self._selected()
+            rows = present_health.about(self._result, chosen, self._settled, self.context)
             self.query_one("#said", Panel).rows = rows
 
     def action_check_now(self) -> None:
@@ -179,7 +183,7 @@ class ResultScreen(Base):
         if one is None or result is None or not one.finding:
             self.say(words.health.no_finding, Tone.WARN)
             return
-        book = await telling.book_of(desk, self._routine)
+        book = await naming.book_of(desk.runs, self._routine)
         title = telling.finding_title(result, one, book, desk, words, self.context.names)
         if incident:
             yes = Option("yes", title, words.keys.actions["to_incident"])

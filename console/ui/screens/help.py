@@ -41,11 +41,16 @@ class HelpScreen(Dialog[None]):
         with Vertical(id="box", classes="tall"):
             title = words.help_title.format(screen=words.screens[self._screen])
             yield Heading(HeadingView(title))
-            yield Panel(id="help")
+            panel = Panel(id="help")
+            panel.rows = self._rows()  # at once: the box is never empty, however busy the console
+            yield panel
             yield Heading(HeadingView(words.help_moving[self._letters]), classes="hint")
 
     def on_mount(self) -> None:
-        """Fill the box."""
+        """Scroll with the keys."""
+        self.query_one(Panel).focus()
+
+    def _rows(self) -> tuple[PanelRow, ...]:
         words = self.context.words
         table = (*keys.SCREENS[self._screen], *keys.COMMON)
         rows = [PanelRow(label(key, self.context), words.keys.actions[key.action]) for key in table]
@@ -55,6 +60,4 @@ class HelpScreen(Dialog[None]):
         for state in State:
             word = present_board.state_word(state, words)
             rows.append(PanelRow("", word, present_board.TONES[state]))
-        panel = self.query_one(Panel)
-        panel.rows = tuple(rows)
-        panel.focus()
+        return tuple(rows)

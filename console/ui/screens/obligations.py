@@ -36,8 +36,10 @@ class _Duties(Base):
     def body(self) -> Iterable[Widget]:
         """Return the list and what stands behind its row."""
         yield Heading(id="term")
+        tally = TallyList(id="tally")
+        tally.empty = self.context.words.obligation.reading
         with Horizontal(id="middle"):
-            yield TallyList(id="tally")
+            yield tally
             yield Panel(id="facts")
 
     def on_mount(self) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from console.desk import telling
+from console.desk import naming, telling
+from console.desk.asked import asked
 from console.desk.errors import Denied
 from console.desk.risks import Proposed
-from console.duty.risks import PLANNED, SOURCES, Born, State
+from console.duty.risks import PLANNED, SOURCES, State
 from console.ui import keys
 from console.ui.present import risks as present_risks
 from console.ui.screens.base import Base, bindings
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from console.duty.risks import Risk, Suggestion
+    from console.duty.health import Compared, Result
+    from console.duty.risks import Risk
     from console.ui.present.context import Context
 
     Record = Callable[[Mapping[str, str]], Awaitable[object]]
@@ -91,18 +93,12 @@ class RisksScreen(Base):
         self.run_worker(self._suggest(), exit_on_error=False)
 
     async def _suggest(self) -> None:
-        words, desk, names = self.context.words, self.desk, self.context.names
-        found: dict[str, tuple[Suggestion, str]] = {}
-        for one in await desk.proof.risks.suggestions():
-            row = await desk.journal.incident(one.incidents[0])
-            title = row.title_in(words.lang) if row else ""
-            found[one.key] = one, telling.suggestion_title(one, words, names, title)
+        words = self.context.words
+        found = {one.key: one for one in await asked(self.desk, words)}
         if not found:
             self.say(words.risk.no_suggestion)
             return
-        options = [
-            Option(key, title, " ".join(one.incidents)) for key, (one, title) in found.items()
-        ]
+        options = [Option(key, one.told, " ".join(one.incidents)) for key, one in found.items()]
         chosen = await self.app.push_screen_wait(
             ChoiceDialog(
                 words.risk.suggest_title,
@@ -112,20 +108,9 @@ class RisksScreen(Base):
             )
         )
         if chosen is not None:
-            one, title = found[chosen]
-            self._form(
-                Proposed(
-                    title,
-                    one.source,
-                    one.likelihood,
-                    one.impact,
-                    system=one.system,
-                    born=Born(one.born),
-                    of=one.of,
-                )
-            )
+            self._form(found[chosen].proposed, found[chosen].finding)
 
-    def _form(self, start: Proposed) -> None:
+    def _form(self, start: Proposed, finding: tuple[Result, Compared] | None = None) -> None:
         words, desk = self.context.words, self.desk
 
         async def record(said: Mapping[str, str]) -> object:
@@ -142,7 +127,8 @@ class RisksScreen(Base):
                 born=start.born,
                 of=start.of,
             )
-            risk = await desk.proof.risks.add(proposed)
+            risks = desk.proof.risks
+            risk = await (risks.found(proposed, *finding) if finding else risks.add(proposed))
             self.say(words.risk.added.format(id=risk.id), Tone.GOOD)
             return risk
 
@@ -212,7 +198,8 @@ class RiskScreen(Base):
     async def draw(self) -> None:
         """Draw what differs."""
         self._risk = await self.desk.proof.risks.risk(self._risk_id)
-        self.query_one(Panel).rows = present_risks.facts(self._risk, self.context)
+        books = await naming.books_of(self.desk.runs, self.desk.site)
+        self.query_one(Panel).rows = present_risks.facts(self._risk, books, self.context)
 
     def action_assess(self) -> None:
         """Grade it anew."""
@@ -241,7 +228,7 @@ class RiskScreen(Base):
                     raise Denied("review-form", said["on"]) from None
                 return await self.desk.proof.risks.review(risk, said["text"], on)
 
-            fields = (Field("text", words.why), Field("on", words.next_review))
+            fields = (Field("text", words.seen), Field("on", words.next_review))
             self._sheet(words.review_title, fields, record)
 
     def action_settle(self) -> None:
@@ -310,4 +297,8 @@ class RiskScreen(Base):
     def action_undo(self) -> None:
         """Take one's own last verb back."""
         if risk := self._risk:
-            self.attempt(self.desk.proof.risks.undo(risk), self.context.words.risk.done)
+            self.attempt(self._undo(risk))
+
+    async def _undo(self, risk: Risk) -> None:
+        undone = await self.desk.proof.risks.undo(risk)
+        self.say(telling.undone(undone, self.context.words), Tone.GOOD)

@@ -96,14 +96,29 @@ def test_what_nobody_began_is_missed_once_its_time_is_over() -> None:
     ]
 
 
-def test_a_run_out_of_turn_settles_the_time_before_it_and_only_the_newest_is_due() -> None:
+def test_a_run_out_of_turn_settles_all_that_was_missed_before_it() -> None:
     nothing = History()
     assert health.due([DAILY], nothing, ZONE, SINCE, NOW) == ((DAILY, at("2026-03-12 06:30")),)
 
     diary = Diary().result(at("2026-03-12 08:00"))
     assert health.due([DAILY], diary.history, ZONE, SINCE, NOW) == ()
+    assert health.missed([DAILY], diary.history, ZONE, SINCE, NOW) == ()
+    result = diary.history.last("his-daily")
+    assert result is not None
+    settled = health.settled(result, DAILY, diary.history, ZONE, SINCE)
+    assert [when for *_, when in settled] == [at("2026-03-10 06:30"), at("2026-03-11 06:30")]
+
+
+def test_one_that_could_not_be_done_settles_nothing_and_a_later_miss_is_owed_anew() -> None:
+    diary = Diary().result(at("2026-03-12 08:00"), why="no-host: health-his")
     missed = health.missed([DAILY], diary.history, ZONE, SINCE, NOW)
     assert [when for *_, when in missed] == [at("2026-03-10 06:30"), at("2026-03-11 06:30")]
+
+    diary.result(at("2026-03-12 08:30"))
+    later = at("2026-03-13 12:31")
+    assert [when for *_, when in health.missed([DAILY], diary.history, ZONE, SINCE, later)] == [
+        at("2026-03-13 06:30")
+    ]
 
 
 def test_what_was_due_before_the_journal_began_is_owed_by_nobody() -> None:

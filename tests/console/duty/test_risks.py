@@ -80,17 +80,15 @@ def test_undo_puts_back_what_it_was_and_keeps_both_in_the_history() -> None:
     assert (after.likelihood, after.impact, after.version) == (2, 2, 3)
     assert [one.kind for one in after.history] == ["risk.raised", "risk.assessed", "risk.undone"]
     assert replace(after, version=1, history=before.history) == before
-    assert rules.takeable(after, "dba") is None
+    assert rules.untakeable(after, "dba") == "risk-undo-undone"
 
 
 def test_only_ones_own_last_verb_is_taken_back() -> None:
     graver = event(2, Kind.RISK_ASSESSED, likelihood=3, impact=3, why="坏了一块")
 
-    assert rules.takeable(risk(raised()), "dba") is None
-    assert rules.takeable(risk(raised(), graver), "app") is None
-    entry = rules.takeable(risk(raised(), graver), "dba")
-    assert entry is not None
-    assert entry.seq == 2
+    assert rules.untakeable(risk(raised()), "dba") == "risk-undo-raised"
+    assert rules.untakeable(risk(raised(), graver), "app") == "risk-undo-theirs"
+    assert rules.untakeable(risk(raised(), graver), "dba") == ""
 
 
 @pytest.mark.parametrize(

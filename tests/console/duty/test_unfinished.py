@@ -9,6 +9,8 @@ import pytest
 
 from console.duty.events import Kind
 from console.duty.ipass import Severity
+from console.wiring import library
+from runbooks.loader import load_all
 from runbooks.run import Phase, Run
 from tests.console.duty.shifts import NOW, Night
 
@@ -99,3 +101,8 @@ def test_runs_that_go_on_are_told_with_the_step_that_they_are_at() -> None:
     over = replace(going, id="r8", phase=Phase.ENDED)
     (one,) = Night().items("run", runs=(going, over))
     assert (one.title, one.detail, one.who, one.incident) == ("locks", "kill", "app", "20260311-01")
+    books = {one.id: one for one in load_all(library())}
+    clock = replace(going, runbook="health-rdu", at="clock")
+    (one,) = Night().items("run", runs=(clock,), books=books)
+    for told in (one.title, one.title_en, one.detail, one.detail_en):
+        assert told not in ("", "health-rdu", "clock")

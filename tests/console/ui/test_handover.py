@@ -59,7 +59,7 @@ async def test_a_shift_is_walked_restated_and_signed(tmp_path: Path) -> None:
     async with console(tmp_path) as face:
         assert "等你接" in face.text
         assert "看过 0/4 · 复述 0/1" in await face.press("h")
-        assert "还没有复述下一步" in await face.press("y")
+        assert "先复述下一步，还有 1 项：20260311-01 P1 HIS 收费窗口打不开" in await face.press("y")
         assert "复述下一步" in await face.press("space")
         await face.press("escape")
         assert await kinds(face.desk) == ["added app", "offered app"]
@@ -86,6 +86,8 @@ async def test_what_is_added_is_handed_over_until_it_is_done(tmp_path: Path) -> 
         assert "如果full" not in await face.press("G")
         await face.press("o", "enter")
         assert "已交出，等人来接" in face.text
+        assert "y 签字接班" not in face.text
+        assert "d 撤回" in face.text
         assert "自己交的" in await face.press("y")
         await face.press("d", *"again", "enter")
         assert (await kinds(face.desk))[-3:] == ["done dba", "offered dba", "withdrawn dba"]
@@ -129,3 +131,37 @@ async def test_it_is_said_again_that_a_shift_waits(tmp_path: Path) -> None:
         face.app._nag()
         await face.settle()
         assert "等你接" in face.text
+
+
+async def test_whoever_walks_a_sheet_is_told_who_took_it_and_the_sheet_stays(
+    tmp_path: Path,
+) -> None:
+    async with console(tmp_path) as face:
+        desk = face.desk
+        mine = await desk.proof.handovers.offer()  # of two that wait, the other is to be walked
+        assert "看过 0/4" in await face.press("h")
+        assert "d 撤回" not in face.text
+        assert "下一步：登记" not in face.text
+        assert "（a）" not in face.text  # a key of another screen
+        site = load(tmp_path / "site")
+        async with desk_of(site, tmp_path / "data", "lead", now=desk.now) as other:
+            verbs = other.proof.handovers
+            sheet = await verbs.sheet(min(verbs.signings.offers or (await verbs.load()).offers))
+            walked = [one.id for one in sheet.handover.items]
+            said = dict.fromkeys(sheet.offer.red, "看归档")
+            done = await verbs.accept(sheet.offer.seq, said, walked)
+        await settled(desk)
+        await face.settle()
+        shown = face.text
+        assert f"值班长 已先接下交班 #{done.seq}" in shown
+        assert "应用工程师 → 值班长" in shown  # who signed, not the roster's
+        assert "y 签字接班" not in shown
+        assert f"#{mine.seq}" not in shown
+        assert "已经接下" in await face.press("y")
+
+
+async def test_a_colleagues_sheet_is_not_withdrawn_and_it_is_said_whose_it_is(
+    tmp_path: Path,
+) -> None:
+    async with console(tmp_path) as face:
+        assert "应用工程师 交的，只有他能撤回" in await face.press("h", "d")

@@ -69,7 +69,8 @@ class Closing:
         more = [Draft(Kind.INCIDENT_CLOSED, closed, incident.id, self._incidents.actor)]
         if note := self._incidents.said(learned):
             data: Data = {"text": note}
-            more.append(Draft(Kind.INCIDENT_LEARNED, data, incident.id, self._incidents.actor))
+            # Before the end, which can be taken back: what it taught cannot.
+            more.insert(0, Draft(Kind.INCIDENT_LEARNED, data, incident.id, self._incidents.actor))
         first = self._confirmation(incident, word)
         return await self._incidents.record(incident, Kind.INCIDENT_CONFIRMED, first, *more)
 

@@ -223,9 +223,11 @@ class Incidents:
 
     async def last_verb(self, incident: Incident) -> Event:
         """Return the verb that `undo` would take back. Raises Denied where there is none."""
-        event = undo.last(await self._events(incident))
-        if event is None or (code := undo.refuse(event, self._actor, self._now())):
-            raise Denied("nothing-to-undo" if event is None else code or "", incident.id)
+        event = undo.last(await self._events(incident), self._actor)
+        if event is None:
+            raise Denied("nothing-to-undo", incident.id)
+        if code := undo.refuse(event, self._actor, self._now()):
+            raise Denied(code, incident.id)
         return event
 
     async def undo(self, incident: Incident, verb: Event) -> Incident:

@@ -12,6 +12,20 @@ from console.words import past_en as past
 from console.words import report_en as report
 from console.words import risk_en as risk
 
+_STAYS = {
+    "incident.noted": ("note", "what was said stays; write another to put it right"),
+    "incident.joined": ("call", "who called stays; reopen what was merged wrongly"),
+    "incident.merged": ("merge", "where it was another one after all: reopen {value}"),
+    "incident.learned": ("lesson", "it stays; write another to put it right"),
+    "incident.linked": ("link", "use unlink {value}"),
+    "incident.unlinked": ("unlink", "use link {value}"),
+    "fallback.started": ("manual mode on", "use fallback {value} end"),
+    "fallback.ended": ("manual mode off", "use fallback {value} start"),
+    "backentry.done": ("back-entry", "enter it again, the later one counts: backentry {value}"),
+    "sla.explained": ("explanation", "say it again, the later one counts: breach {value}"),
+}
+"""What is not taken back, and what to do instead."""
+
 DENIALS = {
     **intake.DENIALS,
     **life.DENIALS,
@@ -61,6 +75,10 @@ DENIALS = {
     "nothing-to-undo": "{value} has no verb that can be taken back",
     "undo-not-yours": "the last verb on {value} is somebody else's; it is theirs to take back",
     "undo-too-late": "the last verb on {value} is older than 30 minutes; do the opposite instead",
+    **{
+        f"undo-{kind}": f"your last verb on {{value}}, “{verb}”, is not taken back: {instead}"
+        for kind, (verb, instead) in _STAYS.items()
+    },
     "views-broken": "the file of views cannot be read and was left alone; mend or move it: {value}",
     "views-unwritten": "the view was not saved: {value}",
     "not-paused": "{value} is not on hold",

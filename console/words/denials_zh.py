@@ -12,6 +12,20 @@ from console.words import past_zh as past
 from console.words import report_zh as report
 from console.words import risk_zh as risk
 
+_STAYS = {
+    "incident.noted": ("备注", "说过的话留在记录里，要更正请再写一条"),
+    "incident.joined": ("又有人报", "来过的电话留在记录里；事件并错了，请重开并进来的那个（reopen）"),
+    "incident.merged": ("合并", "并错了请重开（reopen {value}）"),
+    "incident.learned": ("留下经验", "经验不删，要更正请再写一条"),
+    "incident.linked": ("关联", "请取消关联（unlink {value}）"),
+    "incident.unlinked": ("取消关联", "请重新关联（link {value}）"),
+    "fallback.started": ("启动手工模式", "请解除手工模式（fallback {value} end）"),
+    "fallback.ended": ("解除手工模式", "请重新启动手工模式（fallback {value} start）"),
+    "backentry.done": ("补录", "写错了请再登记一次，以后一次为准（backentry {value}）"),
+    "sla.explained": ("超时说明", "写错了请再说明一次，以后一次为准（breach {value}）"),
+}
+"""不能撤销的操作，和代替撤销的办法 (what is not taken back, and what to do instead)"""
+
 DENIALS = {
     **intake.DENIALS,
     **life.DENIALS,
@@ -61,6 +75,10 @@ DENIALS = {
     "nothing-to-undo": "事件 {value} 没有可撤销的操作",
     "undo-not-yours": "事件 {value} 的上一个操作是别人做的，不能代为撤销",
     "undo-too-late": "事件 {value} 的上一个操作已超过 30 分钟，请用相反的操作代替",
+    **{
+        f"undo-{kind}": f"您在事件 {{value}} 上的上一个操作“{verb}”不能撤销：{instead}"
+        for kind, (verb, instead) in _STAYS.items()
+    },
     "views-broken": "视图文件读不懂，没有动它；改好或移走后再试：{value}",
     "views-unwritten": "视图没有存上：{value}",
     "not-paused": "事件 {value} 没有挂起",

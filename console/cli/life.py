@@ -79,7 +79,7 @@ async def _fallback(given: Arguments, desk: Desk, row: Incident) -> Incident:
 async def print_card(given: Arguments, desk: Desk, row: Incident) -> int:
     """Print the downtime card."""
     effects = await desk.work.links.effects(row)
-    text = desk.work.cards.text(row, effects, given.words)
+    text = desk.work.cards.text(row, effects, await desk.work.cards.began(row), given.words)
     if given.json:
         of = card.systems(row, effects, desk.site)
         render.as_json(

@@ -59,6 +59,8 @@ class Report:
     """When it was first told; None: now. Its clocks start there."""
     original: str = ""
     """The message that it was read from; kept as evidence."""
+    callers: int = 1
+    """How many tell of it at once, as in a chat."""
     follows: str = ""
     """Id of a closed incident that it takes up again."""
 
@@ -131,6 +133,7 @@ class Incidents:
                 "cause": "",
                 "auto": False,
                 **known,
+                **({"callers": report.callers} if report.callers > 1 else {}),
                 **({"follows": report.follows} if report.follows else {}),
             },
             *more,

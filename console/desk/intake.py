@@ -160,6 +160,7 @@ class Intake:
             department=report.department.strip() or found.department,
             received=report.received or found.received,
             original=text,
+            callers=found.callers,
         )
 
     async def known(self, report: Report, waiting: Iterable[Incident]) -> Known:

@@ -27,7 +27,7 @@ class Kind(StrEnum):
     INCIDENT_OPENED = "incident.opened"
     """title, system, component, service, priority, channel, requester, cause, auto, received: the
     moment of first contact, impact, urgency, grade, scope, flags; by hand also department, contact,
-    evidence, source where they are known"""
+    evidence, source, callers: how many at once, where they are known"""
     INCIDENT_ACKNOWLEDGED = "incident.acknowledged"
     """text"""
     INCIDENT_CLASSIFIED = "incident.classified"

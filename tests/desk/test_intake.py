@@ -214,3 +214,12 @@ async def test_similar_ones_are_over_and_no_duplicates(tmp_path: Path) -> None:
         (found,) = await desk.intake.similar("收费打不开")
         assert (found.incident.id, found.incident.mended) == (first.id, "重启应用")
         assert await desk.intake.similar("收费打不开", but=first.id) == ()
+
+
+async def test_who_calls_in_the_same_chat_is_counted(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        report = desk.intake.with_chat(
+            replace(CALL, title=""), "张护士：收费打不开\n李四：我们骨科也是"
+        )
+        row = await desk.incidents.open(report)
+        assert row.callers == 2

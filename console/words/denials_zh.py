@@ -14,7 +14,10 @@ from console.words import risk_zh as risk
 
 _STAYS = {
     "incident.noted": ("备注", "说过的话留在记录里，要更正请再写一条"),
-    "incident.joined": ("又有人报", "来过的电话留在记录里；事件并错了，请重开并进来的那个（reopen）"),
+    "incident.joined": (
+        "又有人报",
+        "来过的电话留在记录里；事件并错了，请重开并进来的那个（reopen）",
+    ),
     "incident.merged": ("合并", "并错了请重开（reopen {value}）"),
     "incident.learned": ("留下经验", "经验不删，要更正请再写一条"),
     "incident.linked": ("关联", "请取消关联（unlink {value}）"),

@@ -143,7 +143,9 @@ async def test_an_end_that_taught_something_is_taken_back(tmp_path: Path) -> Non
     async with ward(tmp_path, clock) as desk:
         row = await desk.incidents.resolve(await called(desk), "重启")
         word = Word("药房", "phone", satisfaction=5)
-        row = await desk.work.closing.finish(row, word, Ending("application", "restarted"), "先看连接池")
+        row = await desk.work.closing.finish(
+            row, word, Ending("application", "restarted"), "先看连接池"
+        )
         assert (await taken_back(desk, row)).status is Status.RESOLVED
 
 

@@ -76,6 +76,7 @@ async def journal_of(
         work=partial(facts.fact, contract=site.contract, calendar=calendar),
         now=now,
         contract_digest=_digest(site),
+        mask=Mask(_mask_key(data), _own(site)).text,
     )
     try:
         yield journal

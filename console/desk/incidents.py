@@ -121,7 +121,7 @@ class Incidents:
             known["evidence"] = await self._journal.keep(self._mask(clean_text(original)))
         return await self._open(
             {
-                "title": self._mask(clean_line(report.title)),
+                "title": clean_line(report.title),
                 "system": system.id,
                 "component": component,
                 "service": report.service,
@@ -150,7 +150,7 @@ class Incidents:
         if not data["was"]:
             raise Denied("same-class", incident.id)
         return await self._verb(
-            incident, Kind.INCIDENT_CLASSIFIED, {**data, "why": self._mask(why.strip())}
+            incident, Kind.INCIDENT_CLASSIFIED, {**data, "why": why.strip()}
         )
 
     async def plan(self, incident: Incident, on: str, text: str = "") -> Incident:
@@ -251,8 +251,8 @@ class Incidents:
         return self._mask(text)
 
     def said(self, text: str) -> str:
-        """Return a person's words on one line, safe to show and masked."""
-        return self._mask(clean_line(text, SAID))
+        """Return a person's words on one line, safe to show; the journal masks them."""
+        return clean_line(text, SAID)
 
     def needed(self, text: str, code: str) -> str:
         """Return the same of words that must be there. Raises Denied."""
@@ -287,8 +287,6 @@ class Incidents:
     async def _verb(
         self, incident: Incident, kind: Kind, data: Data, *more: Draft, guard: Guard | None = None
     ) -> Incident:
-        if isinstance(text := data.get("text"), str):
-            data = {**data, "text": self._mask(text)}
         while True:
             if code := rules.refuse(incident, kind, data):
                 raise Denied(code, incident.id)

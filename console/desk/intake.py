@@ -193,7 +193,7 @@ class Intake:
     async def describe(self, incident: Incident, said: Mapping[str, str]) -> Incident:
         """Complete or correct what was recorded; what is as it was is not said again."""
         data: dict[str, JSON] = {
-            name: self._mask(text) if name == "title" else text
+            name: text
             for name in DESCRIBED
             if name in said and (text := clean_line(said[name])) != getattr(incident, name)
         }

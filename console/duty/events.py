@@ -12,6 +12,29 @@ if TYPE_CHECKING:
 
 JSON = None | bool | int | float | str | list["JSON"] | dict[str, "JSON"]
 Data = Mapping[str, JSON]
+SAID = frozenset(
+    {
+        "title",
+        "text",
+        "why",
+        "reason",
+        "by",
+        "requester",
+        "department",
+        "departments",
+        "then",
+        "restated",
+        "prevention",
+        "contingency",
+        "response",
+        "owner",
+        "who",
+        "audience",
+        "signed_by",
+    }
+)
+"""Keys of what people say in words of their own. `contact` is not among them: the telephone of who
+called is needed to call back."""
 CONSOLE = "console"
 """The actor of what the console does by itself."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from console.duty.events import CONSOLE, SAID
 from console.journal import chain, evidence, past, projections, rows, verification
 from console.journal.ledger import Ledger
 from console.journal.projections import Projections
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.duty.availability import Mark
-    from console.duty.events import Draft, Event
+    from console.duty.events import JSON, Draft, Event
     from console.duty.facts import Fact
     from console.duty.incidents import Incident
     from console.duty.record import Alike, Query, Verification
@@ -41,13 +43,15 @@ async def open_journal(
     work: Work,
     contract_digest: str,
     now: Callable[[], datetime] = _utc_now,
+    mask: Callable[[str], str] = str,
 ) -> SqliteJournal:
     """Open the journal at `path`, made where it is missing. Raises JournalError.
 
     `host` is the name of this machine. `fold`, `due` and `work`, which returns an incident's fact,
     must be pure: they are called in the database's thread. The last two depend on the contract:
     when `contract_digest` is not the one that the file was last written under, what is due is
-    worked out anew for all open incidents, and facts when they are next asked for.
+    worked out anew for all open incidents, and facts when they are next asked for. What people say
+    goes through `mask` before it is appended.
     """
     kept = Projections(fold, due, work, contract_digest)
 
@@ -67,26 +71,50 @@ async def open_journal(
     except BaseException:
         await session.close()
         raise
-    return SqliteJournal(path, session, reader, Ledger(host, kept, now), kept)
+    return SqliteJournal(path, session, reader, Ledger(host, kept, now), kept, mask)
 
 
 class SqliteJournal:
     """Implements `console.journal.store.Journal`; must be closed."""
 
     def __init__(
-        self, path: Path, session: Session, reader: Session, ledger: Ledger, kept: Projections
+        self,
+        path: Path,
+        session: Session,
+        reader: Session,
+        ledger: Ledger,
+        kept: Projections,
+        mask: Callable[[str], str],
     ) -> None:
         self._path = path
         self._writer = Writer(session, self._wake)
         self._reader = reader
         self._ledger = ledger
         self._kept = kept
+        self._mask = mask
         self._woken = asyncio.Event()
         self._closed = False
 
     async def append(self, *drafts: Draft) -> tuple[Event, ...]:
         """Append all or none; they are durable when this returns. Raises Conflict."""
-        return await self._writer.write(partial(self._ledger.append, drafts))
+        said = tuple(one if one.actor == CONSOLE else self._said(one) for one in drafts)
+        return await self._writer.write(partial(self._ledger.append, said))
+
+    def _said(self, draft: Draft) -> Draft:
+        """Return what a person appends, with what they say in words of their own masked."""
+        data = {
+            key: self._masked(value) if key in SAID else value for key, value in draft.data.items()
+        }
+        return replace(draft, data=data)
+
+    def _masked(self, said: JSON) -> JSON:
+        if isinstance(said, str):
+            return self._mask(said)
+        if isinstance(said, list):
+            return [self._masked(one) for one in said]
+        if isinstance(said, dict):
+            return {key: self._masked(one) for key, one in said.items()}
+        return said
 
     async def read(self, query: Query) -> tuple[Event, ...]:
         """Return events. A search for words has a connection of its own and holds nobody up."""

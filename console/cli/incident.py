@@ -50,7 +50,7 @@ def run(given: Arguments) -> int:
             render.lines([_line(given, desk, row)])
         return 0
 
-    return with_desk(given, act)
+    return with_desk(given, act, to_read=True)
 
 
 async def _list(given: Arguments, desk: Desk) -> int:

@@ -29,7 +29,7 @@ def run(given: Arguments) -> int:
             return await _swap(given, desk)
         return _show(given, desk)
 
-    return with_desk(given, act)
+    return with_desk(given, act, to_read=True)
 
 
 def _show(given: Arguments, desk: Desk) -> int:

@@ -48,7 +48,7 @@ def run(given: Arguments) -> int:
                 return await record(given, desk)
         return await _run(given, desk)
 
-    return with_desk(given, act)
+    return with_desk(given, act, to_read=True)
 
 
 def _new(given: Arguments) -> int:

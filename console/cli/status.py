@@ -47,7 +47,7 @@ def run(given: Arguments) -> int:
         say(*telling.facts(missed, desk, given.words))
         return 1 if missed else _status(Scene(desk))
 
-    return with_desk(given, look)
+    return with_desk(given, look, to_read=True)
 
 
 def _status(scene: Scene) -> int:

@@ -149,9 +149,7 @@ class Incidents:
         data = classify.changed(incident, change, self._site.contract, lasted)
         if not data["was"]:
             raise Denied("same-class", incident.id)
-        return await self._verb(
-            incident, Kind.INCIDENT_CLASSIFIED, {**data, "why": why.strip()}
-        )
+        return await self._verb(incident, Kind.INCIDENT_CLASSIFIED, {**data, "why": why.strip()})
 
     async def plan(self, incident: Incident, on: str, text: str = "") -> Incident:
         """Say by which day it will be done; answers a service that asks for a plan."""

@@ -219,7 +219,9 @@ async def test_similar_ones_are_over_and_no_duplicates(tmp_path: Path) -> None:
 async def test_whoever_calls_or_is_told_of_is_masked(tmp_path: Path) -> None:
     async with ward(tmp_path, Clock()) as desk:
         said = "李四 11010519491231002X"
-        row = await desk.intake.describe(await opened(desk), {"requester": said, "department": said})
+        row = await desk.intake.describe(
+            await opened(desk), {"requester": said, "department": said}
+        )
         await desk.intake.join(row, replace(CALL, title=said, requester=said, department=said))
         now = desk.now()
         await desk.rota.swap(now, now + timedelta(hours=1), ["app"], said)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Sequence, Sized
 
     from console.duty.events import JSON
+    from console.words.words import Words
 
 
 def as_json(value: JSON) -> None:
@@ -22,6 +23,12 @@ def as_json(value: JSON) -> None:
 def lines(rows: Iterable[str]) -> None:
     """Print lines."""
     sys.stdout.write("".join(f"{row}\n" for row in rows))
+
+
+def nothing(found: Sized, words: Words) -> None:
+    """Say on stderr that there is nothing to print, where that is so."""
+    if not found:
+        sys.stderr.write(f"{words.cli.messages['none_found']}\n")
 
 
 def table(rows: Sequence[Sequence[str]]) -> None:

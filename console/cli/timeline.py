@@ -6,6 +6,7 @@ import json
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from console.cli import render, shapes
 from console.cli.failure import say
@@ -61,7 +62,9 @@ async def _show(given: Arguments, journal: Journal, site: Site) -> int:
         render.as_json([shapes.event(event, site.zone) for event in events])
         return 0
     _print(given, site, events)
-    if given.follow:
+    if not given.follow:
+        render.nothing(events, given.words)
+    else:
         seen = events[-1].seq if events else (await journal.head())[0]
         async for newest in journal.changes():
             while seen < newest:
@@ -81,10 +84,14 @@ def _print(given: Arguments, site: Site, events: tuple[Event, ...]) -> None:
 
     sentences = Sentences(site, given.words)
     render.lines(
-        f"{event.seq:>6}  {shapes.moment(event.at, site.zone)}  {event.actor}  "
+        f"{event.seq:>6}  {_second(event, site)}  {sentences.names.person(event.actor)}  "
         f"{event.incident or '-'}  {sentences.tell(event.kind, event.at, event.data)}"
         for event in events
     )
+
+
+def _second(event: Event, site: Site) -> str:
+    return f"{event.at.astimezone(ZoneInfo(site.zone)):%Y-%m-%d %H:%M:%S}"
 
 
 async def _export(given: Arguments, journal: Journal, site: Site, folder: Path) -> int:

@@ -120,9 +120,9 @@ class Closing:
         if found := rules.refuse(incident, self._site):
             raise Denied(*found)
         if ending.cause not in rules.CAUSES:
-            raise Denied("unknown-reason-code", ending.cause)
+            raise Denied("unknown-reason-code", ending.cause, rules.CAUSES)
         if ending.fix not in rules.FIXES:
-            raise Denied("unknown-fix", ending.fix)
+            raise Denied("unknown-fix", ending.fix, rules.FIXES)
         text = self._incidents.said(ending.text)
         if rules.OTHER in (ending.cause, ending.fix) and not text:
             raise Denied("other-needs-words", incident.id)

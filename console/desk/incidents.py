@@ -97,7 +97,7 @@ class Incidents:
         contract = self._site.contract
         system = next((s for s in self._site.systems if s.id == report.system), None)
         if system is None:
-            raise Denied("unknown-system", report.system)
+            raise Denied("unknown-system", report.system, [one.id for one in self._site.systems])
         if not report.title.strip():
             raise Denied("no-title")
         change = Change(
@@ -110,10 +110,10 @@ class Incidents:
         if refused := classify.refuse(change, contract):
             raise Denied(*refused)
         if report.channel not in CHANNELS:
-            raise Denied("unknown-channel", report.channel)
+            raise Denied("unknown-channel", report.channel, CHANNELS)
         component = report.component or system.components[0].id
         if all(component != c.id for c in system.components):
-            raise Denied("unknown-component", component)
+            raise Denied("unknown-component", component, [one.id for one in system.components])
         known = told(report, self._now())
         # A symptom that is too long for a title is kept whole.
         original = report.original or (report.title if len(report.title) > LONGEST else "")
@@ -168,7 +168,7 @@ class Incidents:
         """Say why a clock ran out: a cause by its code, and words."""
         clock, now = rules.clock_id(clock), self._now()
         if cause not in sla.CAUSES:
-            raise Denied("unknown-cause", cause)
+            raise Denied("unknown-cause", cause, sla.CAUSES)
         if not text.strip():
             raise Denied("no-text")
         clocks = sla.clocks(incident, self._site.contract, self._calendar)
@@ -183,8 +183,9 @@ class Incidents:
 
     async def assign(self, incident: Incident, to: str, reasons: Iterable[object] = ()) -> Incident:
         """Give it to an engineer of the roster; `reasons` are those of `duty.dispatch`."""
-        if all(to != engineer.id for engineer in self._site.roster.engineers):
-            raise Denied("unknown-engineer", to)
+        people = [engineer.id for engineer in self._site.roster.engineers]
+        if to not in people:
+            raise Denied("unknown-engineer", to, people)
         data: Data = {"to": to, "reasons": [str(reason) for reason in reasons]}
         return await self._verb(incident, Kind.INCIDENT_ASSIGNED, data)
 
@@ -197,7 +198,7 @@ class Incidents:
     async def pause(self, incident: Incident, reason: str, text: str = "") -> Incident:
         """Stop its clocks for a reason."""
         if reason not in REASONS:
-            raise Denied("unknown-reason", reason)
+            raise Denied("unknown-reason", reason, REASONS)
         return await self._verb(
             incident, Kind.INCIDENT_PAUSED, {"reason": reason, "text": text.strip()}
         )
@@ -269,7 +270,7 @@ class Incidents:
     def word_of(self, incident: Incident, by: str, channel: str, at: datetime | None) -> Data:
         """Return who said something, how and when. Raises Denied."""
         if channel not in CHANNELS:
-            raise Denied("unknown-channel", channel)
+            raise Denied("unknown-channel", channel, CHANNELS)
         return {
             "by": self.needed(by, "no-name"),
             "channel": channel,

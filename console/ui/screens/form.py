@@ -371,7 +371,7 @@ class IncidentForm(Dialog[Incident]):
             self._say(denial(denied.code, denied.value, words), Tone.BAD)
         except Conflict as conflict:
             first = conflict.event
-            self._say(race(*(first.actor, first.kind) if first else ("?", "?"), words), Tone.BAD)
+            self._say(race(first, words, self.context.names.person), Tone.BAD)
         except JournalError as error:
             self._say(trouble(error.code, error.detail, words), Tone.BAD)
         else:

@@ -69,7 +69,7 @@ class Recorder:
 
 def read(path: Path) -> Iterator[tuple[float, str]]:
     """Yield moment and output of a cast. Raises ValueError with the line that is none, OSError."""
-    with path.open(encoding="utf-8") as file:
+    with path.open(encoding="utf-8", errors="replace") as file:
         for number, line in enumerate(file, 1):
             try:
                 value = json.loads(line)

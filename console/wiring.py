@@ -8,7 +8,7 @@ import json
 import os
 import secrets
 import socket
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -40,6 +40,7 @@ from console.duty.cover import Calendar
 from console.duty.events import Kind
 from console.duty.record import Query
 from console.journal.sqlite import open_journal
+from console.journal.trouble import trouble
 from sources.mask import Mask, Own
 from sources.notifier import Notifier
 from sources.poller import Poller
@@ -76,9 +77,9 @@ def books_of(site: Site) -> tuple[Runbook, ...]:
 
 @asynccontextmanager
 async def journal_of(
-    site: Site, data: Path, now: Callable[[], datetime] = utc_now
+    site: Site, data: Path, now: Callable[[], datetime] = utc_now, *, to_read: bool = False
 ) -> AsyncIterator[Journal]:
-    """Open the journal of a site. Raises JournalError."""
+    """Open a site's journal; `to_read`: even where it cannot be written. Raises JournalError."""
     calendar = Calendar(site.contract, site.zone)
     journal = await open_journal(
         data / "timeline.db",
@@ -88,6 +89,8 @@ async def journal_of(
         work=partial(facts.fact, contract=site.contract, calendar=calendar),
         now=now,
         contract_digest=_digest(site),
+        mask=Mask(_mask_key(data), _own(site)).text,
+        to_read=to_read,
     )
     try:
         yield journal
@@ -127,17 +130,18 @@ async def desk_of(
     ask: Ask | None = None,
     pace: float = 1.0,
     now: Callable[[], datetime] = utc_now,
+    to_read: bool = False,
 ) -> AsyncIterator[Desk]:
     """Open the whole desk; everything is closed again on the way out.
 
-    Raises Denied over the journal of a drill.
+    Raises Denied over the journal of a drill. `to_read`: even where nothing can be written.
     """
-    async with journal_of(site, data, now) as journal:
+    async with journal_of(site, data, now, to_read=to_read) as journal:
         await real(journal, data)
         fleet = fleet_of(site, data, ask)
         poller = Poller(site, fleet, pace=pace, now=now)
         async with desk_over(
-            site, data, actor, journal, fleet, poller, now, ask=ask, pace=pace
+            site, data, actor, journal, fleet, poller, now, ask=ask, pace=pace, to_read=to_read
         ) as desk:
             yield desk
 
@@ -161,9 +165,16 @@ async def desk_over(
     *,
     ask: Ask | None = None,
     pace: float = 1.0,
+    to_read: bool = False,
 ) -> AsyncIterator[Desk]:
     """Open a desk over a journal, hosts and checks; hosts are let go of on the way out."""
     presence = Presence(data / "consoles")
+    try:
+        presence.hold()
+    except OSError as error:
+        if not to_read:
+            raise
+        journal.seal(trouble(error, data))
     recorder = JournalRecorder(journal, actor, presence.id)
     runs = Runs(
         site, journal, recorder, fleet, _folders(site), presence, actor, now, Gate(site, journal)
@@ -260,8 +271,14 @@ def _mask_key(data: Path) -> bytes:
     """Return the site's key for masked identifiers, made once and kept private."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = data / "mask.key"
-    with suppress(FileExistsError):
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    if not path.exists():
+        key = secrets.token_bytes(32)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_bytes()  # another console was first
+        except OSError:
+            return key  # where nothing can be written, nothing is masked that is kept
         with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(32))
+            file.write(key)
     return path.read_bytes()

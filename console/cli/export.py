@@ -83,10 +83,10 @@ def _attached(one: Data, body: bytes, folder: Path) -> None:
 def _page(given: Arguments, desk: Desk, row: Incident, events: tuple[Event, ...]) -> str:
     """Return the timeline for people; what came from outside stands in it as text."""
     sentences = Sentences(desk.site, given.words)
-    system = sentences.names.system(row.system)
+    system, who = sentences.names.system(row.system), sentences.names.person
     head = f"# {row.id} {_plain(row.title_in(given.words.lang))}\n\n{system} · {row.priority}\n\n"
     rows = "".join(
-        f"- `{shapes.moment(event.at, desk.site.zone)}` {_plain(event.actor)}: "
+        f"- `{shapes.moment(event.at, desk.site.zone)}` {_plain(who(event.actor))}: "
         f"{_plain(sentences.tell(event.kind, event.at, event.data))}"
         f"{_where(event)} <sub>{event.seq} {event.hash[:16]}</sub>\n"
         for event in events

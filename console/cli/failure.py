@@ -7,10 +7,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from config.errors import Invalid
+from config.loader import load
 from console.cli.render import STDOUT
 from console.desk.errors import Denied
 from console.duty.record import Conflict, JournalError
 from console.words.failures import denial, fault_line, race, spoken, trouble
+from console.words.sentences import Names
 from runbooks.commands import Wrong
 from runbooks.ports import Refused
 from sources.clean import clean_text
@@ -31,11 +33,11 @@ def guarded(run: Callable[[Namespace], int], given: Namespace) -> int:
         say(*(fault_line(fault, words) for fault in invalid.faults))
         return 2
     except (Denied, Wrong) as denied:
-        say(denial(denied.code, denied.value, words))
+        say(denial(denied.code, denied.value, words, getattr(denied, "known", ())))
         return 2
     except Conflict as conflict:
-        first = conflict.event
-        say(race(*(first.actor, first.kind) if first else ("?", "?"), words))
+        names = Names(load(given.config, cache=given.data / "site.cache"), words)
+        say(race(conflict.event, words, names.person))
         return 1
     except JournalError as error:
         why = trouble(error.code, error.detail, words)

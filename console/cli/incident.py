@@ -12,10 +12,11 @@ from console.cli.failure import say
 from console.cli.opening import with_desk
 from console.cli.sla import explain
 from console.desk.errors import Denied
-from console.desk.queue import listed
+from console.desk.queue import listed, waits
 from console.duty.classify import Change
 from console.duty.incidents import DESCRIBED
 from console.duty.selection import Order, View
+from console.words.sentences import Names
 from console.words.times import moment
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def run(given: Arguments) -> int:
             render.lines([_line(given, desk, row)])
         return 0
 
-    return with_desk(given, act)
+    return with_desk(given, act, to_read=True)
 
 
 async def _list(given: Arguments, desk: Desk) -> int:
@@ -59,7 +60,8 @@ async def _list(given: Arguments, desk: Desk) -> int:
         raise Denied("unknown-view", given.view)
     text = " ".join(part for part in (view.filter, given.filter) if part)
     view = replace(view, filter=text, order=Order(given.order or view.order))
-    queue = listed(await desk.journal.incidents(open_only=not given.all), desk.due)
+    found = await (desk.journal.incidents(open_only=False) if given.all else desk.waiting())
+    queue = listed([row for row in found if given.all or waits(row)], desk.due)
     if strange := desk.selector.strange(queue, view.filter):
         raise Denied("strange-filter", " ".join(strange))
     rows = desk.selector.matching(queue, view, desk.now())
@@ -67,6 +69,7 @@ async def _list(given: Arguments, desk: Desk) -> int:
         render.as_json([shapes.incident(desk, row) for row in rows])
     else:
         render.lines(_line(given, desk, row) for row in rows)
+        render.nothing(rows, given.words)
     return 0
 
 
@@ -164,5 +167,7 @@ def _line(given: Arguments, desk: Desk, row: Incident) -> str:
     status = words.queue.statuses[row.status]
     if row.merged_into:
         status = f"{words.intake.merged_into} {row.merged_into}"
-    parts = (row.id, row.priority, row.system, status, row.title, folded)
-    return "  ".join(part for part in (*parts, row.owner or "", due) if part)
+    names = Names(desk.site, words)
+    parts = (row.id, row.priority, names.system(row.system), status, row.title_in(words.lang))
+    owner = names.person(row.owner) if row.owner else ""
+    return "  ".join(part for part in (*parts, folded, owner, due) if part)

@@ -11,6 +11,7 @@ from console.cli.failure import say
 from console.desk.errors import Denied
 from console.desk.incidents import Report
 from console.desk.intake import LONGEST
+from console.words.sentences import Names
 
 if TYPE_CHECKING:
     from console.cli.main import Arguments
@@ -87,8 +88,11 @@ async def similar(given: Arguments, desk: Desk) -> int:
              for one in found]
         )  # fmt: skip
         return 0
+    names = Names(desk.site, given.words)
+    render.nothing(found, given.words)
     for one in found:
         past, at = one.incident, shapes.moment(one.incident.opened, desk.site.zone) or ""
-        told = (past.id, at[:10], past.system, past.title_in(given.words.lang), past.mended)
+        title = past.title_in(given.words.lang)
+        told = (past.id, at[:10], names.system(past.system), title, past.mended)
         render.lines(["  ".join(part for part in told if part)])
     return 0

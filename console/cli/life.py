@@ -79,7 +79,7 @@ async def _fallback(given: Arguments, desk: Desk, row: Incident) -> Incident:
 async def print_card(given: Arguments, desk: Desk, row: Incident) -> int:
     """Print the downtime card."""
     effects = await desk.work.links.effects(row)
-    text = desk.work.cards.text(row, effects, given.words)
+    text = desk.work.cards.text(row, effects, await desk.work.cards.began(row), given.words)
     if given.json:
         of = card.systems(row, effects, desk.site)
         render.as_json(
@@ -106,6 +106,7 @@ def print_entries(given: Arguments, desk: Desk, row: Incident) -> int:
         render.as_json(shapes.entries(desk, row))
     else:
         life = given.words.life
+        render.nothing(items, given.words)
         for item in items:
             entry = done.get(item.id)
             state = "-"
@@ -123,5 +124,5 @@ def _at(given: Arguments, desk: Desk) -> datetime | None:
         return None
     found = moment(given.at, desk.now(), desk.site.zone)
     if found is None:
-        raise Denied("bad-moment", given.at)
+        raise Denied("moment-form", given.at)
     return found

@@ -26,14 +26,15 @@ def site_of(given: Arguments) -> Site:
     return site
 
 
-def with_desk(given: Arguments, use: Callable[[Desk], Awaitable[T]]) -> T:
-    """Open the desk, use it once, close it."""
+def with_desk(given: Arguments, use: Callable[[Desk], Awaitable[T]], *, to_read: bool = False) -> T:
+    """Open the desk, use it once, close it; `to_read`: even where nothing can be written."""
     from console.wiring import desk_of
 
     site = site_of(given)
 
     async def session() -> T:
-        async with desk_of(site, given.data, given.actor, ask=asking(given.words)) as desk:
+        ask = asking(given.words)
+        async with desk_of(site, given.data, given.actor, ask=ask, to_read=to_read) as desk:
             return await use(desk)
 
     return asyncio.run(session())
@@ -46,7 +47,7 @@ def with_journal(given: Arguments, use: Callable[[Journal, Site], Awaitable[T]])
     site = site_of(given)
 
     async def session() -> T:
-        async with journal_of(site, given.data) as journal:
+        async with journal_of(site, given.data, to_read=True) as journal:
             return await use(journal, site)
 
     return asyncio.run(session())

@@ -13,9 +13,10 @@ from rich.cells import cell_len
 from sources.clean import SUSPECT, clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence, Sized
 
     from console.duty.events import JSON
+    from console.words.words import Words
 
 STDOUT = "<stdout>"
 """What an OSError names when it is stdout that cannot be written."""
@@ -61,6 +62,12 @@ def _named() -> Iterator[None]:
         # What could not be written would be tried again, and complained of, when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise OSError(error.errno, error.strerror, STDOUT) from error
+
+
+def nothing(found: Sized, words: Words) -> None:
+    """Say on stderr that there is nothing to print, where that is so."""
+    if not found:
+        sys.stderr.write(f"{words.cli.messages['none_found']}\n")
 
 
 def table(rows: Sequence[Sequence[str]]) -> None:

@@ -29,7 +29,7 @@ def run(given: Arguments) -> int:
             return await _swap(given, desk)
         return _show(given, desk)
 
-    return with_desk(given, act)
+    return with_desk(given, act, to_read=True)
 
 
 def _show(given: Arguments, desk: Desk) -> int:
@@ -89,8 +89,9 @@ def _moment(text: str, zone: str) -> datetime:
 async def _test(given: Arguments, desk: Desk) -> int:
     """Send a test through each channel; exit 1 where one did not get through."""
     to = given.to or ""
-    if to and all(to != engineer.id for engineer in desk.site.roster.engineers):
-        raise Denied("unknown-engineer", to)
+    people = [engineer.id for engineer in desk.site.roster.engineers]
+    if to and to not in people:
+        raise Denied("unknown-engineer", to, people)
     found = await desk.notices.test(to)
     words = given.words
     render.table(

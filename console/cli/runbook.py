@@ -48,7 +48,7 @@ def run(given: Arguments) -> int:
                 return await record(given, desk)
         return await _run(given, desk)
 
-    return with_desk(given, act)
+    return with_desk(given, act, to_read=True)
 
 
 def _new(given: Arguments) -> int:
@@ -103,6 +103,11 @@ async def _run(given: Arguments, desk: Desk) -> int:
     if not hosts:
         return 2
     set_ = values(given)
+    incident = None
+    if given.incident:
+        incident = await desk.journal.incident(given.incident)
+        if incident is None:
+            raise Denied("unknown-incident", given.incident)
     if given.dry_run:
         plan = desk.runs.plan(book, hosts, set_, first=given.first, without=given.without)
         if given.json:
@@ -110,11 +115,6 @@ async def _run(given: Arguments, desk: Desk) -> int:
         else:
             render.lines(f"{step}\t{host}$ {command}" for step, host, command in plan)
         return 0
-    incident = None
-    if given.incident:
-        incident = await desk.journal.incident(given.incident)
-        if incident is None:
-            raise Denied("unknown-incident", given.incident)
     session = await desk.runs.start(
         book, hosts, set_, incident, first=given.first, without=given.without
     )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from console.cli import render, shapes
 from console.cli.failure import say
 from console.cli.opening import with_desk
-from console.cli.sla import moment_of
 from console.desk import telling
 from console.desk.errors import Denied
 from console.desk.scene import Scene
+from console.duty import spoken
 from console.words.failures import answer
+from console.words.sentences import Names
+from console.words.times import moment
 from sources.sample import State
 
 if TYPE_CHECKING:
@@ -47,7 +50,7 @@ def run(given: Arguments) -> int:
         say(*await telling.facts(missed, desk, given.words))
         return 1 if missed else _status(Scene(desk))
 
-    return with_desk(given, look)
+    return with_desk(given, look, to_read=True)
 
 
 def _status(scene: Scene) -> int:
@@ -82,8 +85,12 @@ def _why(given: Arguments, desk: Desk, scene: Scene, check_id: str | None) -> st
 async def _then(given: Arguments, desk: Desk) -> Moment:
     from console.desk.past import SPAN, Past
 
-    at = moment_of(given.at, desk, "moment-form")
-    if at is None or at >= desk.now():
+    now, zone = desk.now(), desk.site.zone
+    at = spoken.moment(given.at, now, zone)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    if at is None and not ((day := spoken.day_of(given.at, today)) and day > today):
+        raise Denied("moment-form", given.at)
+    if at is None or at >= now:
         raise Denied("not-past", given.at)
     past = Past(desk)
     await past.enter(at - SPAN)
@@ -107,7 +114,8 @@ def _past(given: Arguments, desk: Desk, then: Moment) -> int:
         )
         return _status(then)
     words = given.words
-    told = [f"{words.past.mark}  {shapes.moment(then.at, desk.site.zone)}"]
+    local = then.at.astimezone(ZoneInfo(desk.site.zone))
+    told = [f"{words.past.mark}  {local:%Y-%m-%d %H:%M:%S}"]
     render.lines([*told, *([] if then.watched else [words.past.unwatched])])
     _board(given, desk, then)
     render.table([_row(given, desk, then, nth) for nth in range(len(rows))])
@@ -116,6 +124,8 @@ def _past(given: Arguments, desk: Desk, then: Moment) -> int:
 
 def _row(given: Arguments, desk: Desk, then: Moment, nth: int) -> tuple[str, ...]:
     row, due = then.queue.incidents[nth], then.queue.due_at(nth)
-    status = given.words.queue.statuses[row.status]
-    when = shapes.moment(due, desk.site.zone) or ""
-    return (row.id, row.priority, row.system, status, row.title, row.owner or "", when)
+    words, names = given.words, Names(desk.site, given.words)
+    status, owner = words.queue.statuses[row.status], names.person(row.owner or "")
+    when = f"{words.fields.due} {moment(due, then.at, desk.site.zone, words)}" if due else ""
+    title = row.title_in(words.lang)
+    return (row.id, row.priority, names.system(row.system), status, title, owner, when)

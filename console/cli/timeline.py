@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from console.cli import render, shapes
 from console.cli.failure import say
@@ -12,6 +14,9 @@ from console.cli.opening import with_journal
 from console.duty.record import Query
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
     from config.model import Site
     from console.cli.main import Arguments
     from console.duty.events import Event
@@ -29,9 +34,7 @@ def run(given: Arguments) -> int:
             say(given.words.cli.messages["no_directory"])
             return 2
         folder = Path(given.directory)
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "timeline.jsonl"
-        return with_journal(given, lambda journal, site: _export(given, journal, site, path))
+        return with_journal(given, lambda journal, site: _export(given, journal, site, folder))
     if given.action == "show" or given.action.isdecimal():
         return with_journal(given, lambda journal, site: _show(given, journal, site))
     why = given.words.cli.messages["bad_usage"]
@@ -59,7 +62,9 @@ async def _show(given: Arguments, journal: Journal, site: Site) -> int:
         render.as_json([shapes.event(event, site.zone) for event in events])
         return 0
     _print(given, site, events)
-    if given.follow:
+    if not given.follow:
+        render.nothing(events, given.words)
+    else:
         seen = events[-1].seq if events else (await journal.head())[0]
         async for newest in journal.changes():
             while seen < newest:
@@ -77,18 +82,38 @@ def _print(given: Arguments, site: Site, events: tuple[Event, ...]) -> None:
 
     sentences = Sentences(site, given.words)
     render.lines(
-        f"{event.seq:>6}  {shapes.moment(event.at, site.zone)}  {event.actor}  "
+        f"{event.seq:>6}  {_second(event, site)}  {sentences.names.person(event.actor)}  "
         f"{event.incident or '-'}  {sentences.tell(event.kind, event.at, event.data)}"
         for event in events
     )
 
 
-async def _export(given: Arguments, journal: Journal, site: Site, path: Path) -> int:
+def _second(event: Event, site: Site) -> str:
+    return f"{event.at.astimezone(ZoneInfo(site.zone)):%Y-%m-%d %H:%M:%S}"
+
+
+async def _export(given: Arguments, journal: Journal, site: Site, folder: Path) -> int:
     last, seen = (await journal.head())[0], 0
-    with path.open("x", encoding="utf-8") as file:
+    with _new(folder, "timeline.jsonl") as file:
         while seen < last:
             for event in await journal.read(Query(after=seen, before=seen + PAGE + 1, limit=PAGE)):
                 file.write(json.dumps(shapes.event(event, site.zone), ensure_ascii=False) + "\n")
             seen += PAGE
-    say(given.words.cli.messages["wrote"].format(path=path))
+    say(given.words.cli.messages["wrote"].format(path=folder / "timeline.jsonl"))
     return 0
+
+
+@contextmanager
+def _new(folder: Path, name: str) -> Iterator[TextIO]:
+    """Open a new file; where it cannot be written to its end, nothing of it is left behind."""
+    made = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    file = (folder / name).open("x", encoding="utf-8")
+    try:
+        with file:
+            yield file
+    except BaseException:
+        (folder / name).unlink()
+        if made:
+            folder.rmdir()
+        raise

@@ -76,8 +76,15 @@ class Parser(argparse.ArgumentParser):
         for code, pattern in _REFUSALS.items():
             if found := re.fullmatch(pattern, message, re.DOTALL):
                 values = {name: value.replace("'", "") for name, value in found.groupdict().items()}
+                if code == "required":
+                    values["what"] = ", ".join(map(self._said, values["what"].split(", ")))
                 return self.vocabulary.cli.refusals[code].format(**values)
         return message
+
+    def _said(self, name: str) -> str:
+        """Return what is lacking with what it is, where that is a word and no option."""
+        told = self.vocabulary.cli.options.get(name)
+        return f"{name}（{told}）" if told and self.vocabulary.lang == "zh" else name
 
 
 class _Formatter(argparse.HelpFormatter):

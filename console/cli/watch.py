@@ -73,7 +73,8 @@ async def _tell(given: Arguments, desk: Desk) -> None:
                 else:
                     said = sentences.tell(event.kind, event.at, event.data)
                     at = shapes.moment(event.at, desk.site.zone)
-                    line = f"{at}  {event.actor}  {event.incident or '-'}  {said}"
+                    who = sentences.names.person(event.actor)
+                    line = f"{at}  {who}  {event.incident or '-'}  {said}"
                 render.lines([line])
             seen = min(newest, seen + PAGE)
 

@@ -69,7 +69,8 @@ class Closing:
         more = [Draft(Kind.INCIDENT_CLOSED, closed, incident.id, self._incidents.actor)]
         if note := self._incidents.said(learned):
             data: Data = {"text": note}
-            more.append(Draft(Kind.INCIDENT_LEARNED, data, incident.id, self._incidents.actor))
+            # Before the end, which can be taken back: what it taught cannot.
+            more.insert(0, Draft(Kind.INCIDENT_LEARNED, data, incident.id, self._incidents.actor))
         first = self._confirmation(incident, word)
         return await self._incidents.record(incident, Kind.INCIDENT_CONFIRMED, first, *more)
 
@@ -119,9 +120,9 @@ class Closing:
         if found := rules.refuse(incident, self._site):
             raise Denied(*found)
         if ending.cause not in rules.CAUSES:
-            raise Denied("unknown-reason-code", ending.cause)
+            raise Denied("unknown-reason-code", ending.cause, rules.CAUSES)
         if ending.fix not in rules.FIXES:
-            raise Denied("unknown-fix", ending.fix)
+            raise Denied("unknown-fix", ending.fix, rules.FIXES)
         text = self._incidents.said(ending.text)
         if rules.OTHER in (ending.cause, ending.fix) and not text:
             raise Denied("other-needs-words", incident.id)

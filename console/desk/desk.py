@@ -172,7 +172,7 @@ class Desk:
     async def run(self, *, watch: bool = True) -> None:
         """Keep the queue true, the clocks ringing and (with `watch`) the checks going."""
         await self._say(Kind.CONSOLE_STARTED)
-        rows = await self._waiting()
+        rows = await self.waiting()
         await asyncio.to_thread(self._load, rows)
         self.queue.publish(self._order.picture(loaded=True))
         await self.approvals.look()
@@ -195,7 +195,7 @@ class Desk:
                     )
                 )
 
-    async def _waiting(self) -> tuple[Incident, ...]:
+    async def waiting(self) -> tuple[Incident, ...]:
         """Read all that is in the queue, and some of the past that is not."""
         rows = await self.journal.incidents(open_only=True)
         # Resolved ones wait for somebody to close them; they are among the newest of the past.
@@ -208,7 +208,7 @@ class Desk:
             partial(sla.due, contract=self.site.contract, calendar=self.calendar)
         )
         if not self.queue.value.loaded:
-            order.load(await self._waiting())
+            order.load(await self.waiting())
         return order
 
     async def once(self) -> None:

@@ -41,7 +41,7 @@ class Fallbacks:
             raise Denied("manual-on", incident.id)
         known = {system.id for system in self._site.systems}
         if strange := [one for one in systems if one not in known]:
-            raise Denied("unknown-system", ", ".join(strange))
+            raise Denied("unknown-system", ", ".join(strange), sorted(known))
         chosen = systems or (incident.system, *incident.affected)
         data: Data = {
             "departments": self._incidents.needed(departments, "no-departments"),
@@ -74,6 +74,7 @@ class Fallbacks:
     async def _entry(self, incident: Incident, item: str, data: dict[str, str]) -> Incident:
         if incident.status is Status.CLOSED:
             raise Denied("already-closed", incident.id)
-        if all(item != one.id for one in closing.owed(incident, self._site)):
-            raise Denied("unknown-item", item)
+        owed = [one.id for one in closing.owed(incident, self._site)]
+        if item not in owed:
+            raise Denied("unknown-item", item, owed)
         return await self._incidents.record(incident, Kind.BACKENTRY_DONE, {"item": item, **data})

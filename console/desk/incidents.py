@@ -59,6 +59,8 @@ class Report:
     """When it was first told; None: now. Its clocks start there."""
     original: str = ""
     """The message that it was read from; kept as evidence."""
+    callers: int = 1
+    """How many tell of it at once, as in a chat."""
     follows: str = ""
     """Id of a closed incident that it takes up again."""
 
@@ -95,7 +97,7 @@ class Incidents:
         contract = self._site.contract
         system = next((s for s in self._site.systems if s.id == report.system), None)
         if system is None:
-            raise Denied("unknown-system", report.system)
+            raise Denied("unknown-system", report.system, [one.id for one in self._site.systems])
         if not report.title.strip():
             raise Denied("no-title")
         change = Change(
@@ -108,10 +110,10 @@ class Incidents:
         if refused := classify.refuse(change, contract):
             raise Denied(*refused)
         if report.channel not in CHANNELS:
-            raise Denied("unknown-channel", report.channel)
+            raise Denied("unknown-channel", report.channel, CHANNELS)
         component = report.component or system.components[0].id
         if all(component != c.id for c in system.components):
-            raise Denied("unknown-component", component)
+            raise Denied("unknown-component", component, [one.id for one in system.components])
         known = told(report, self._now())
         # A symptom that is too long for a title is kept whole.
         original = report.original or (report.title if len(report.title) > LONGEST else "")
@@ -119,7 +121,7 @@ class Incidents:
             known["evidence"] = await self._journal.keep(self._mask(clean_text(original)))
         return await self._open(
             {
-                "title": self._mask(clean_line(report.title)),
+                "title": clean_line(report.title),
                 "system": system.id,
                 "component": component,
                 "service": report.service,
@@ -131,6 +133,7 @@ class Incidents:
                 "cause": "",
                 "auto": False,
                 **known,
+                **({"callers": report.callers} if report.callers > 1 else {}),
                 **({"follows": report.follows} if report.follows else {}),
             },
             *more,
@@ -146,9 +149,7 @@ class Incidents:
         data = classify.changed(incident, change, self._site.contract, lasted)
         if not data["was"]:
             raise Denied("same-class", incident.id)
-        return await self._verb(
-            incident, Kind.INCIDENT_CLASSIFIED, {**data, "why": self._mask(why.strip())}
-        )
+        return await self._verb(incident, Kind.INCIDENT_CLASSIFIED, {**data, "why": why.strip()})
 
     async def plan(self, incident: Incident, on: str, text: str = "") -> Incident:
         """Say by which day it will be done; answers a service that asks for a plan."""
@@ -167,7 +168,7 @@ class Incidents:
         """Say why a clock ran out: a cause by its code, and words."""
         clock, now = rules.clock_id(clock), self._now()
         if cause not in sla.CAUSES:
-            raise Denied("unknown-cause", cause)
+            raise Denied("unknown-cause", cause, sla.CAUSES)
         if not text.strip():
             raise Denied("no-text")
         clocks = sla.clocks(incident, self._site.contract, self._calendar)
@@ -182,8 +183,9 @@ class Incidents:
 
     async def assign(self, incident: Incident, to: str, reasons: Iterable[object] = ()) -> Incident:
         """Give it to an engineer of the roster; `reasons` are those of `duty.dispatch`."""
-        if all(to != engineer.id for engineer in self._site.roster.engineers):
-            raise Denied("unknown-engineer", to)
+        people = [engineer.id for engineer in self._site.roster.engineers]
+        if to not in people:
+            raise Denied("unknown-engineer", to, people)
         data: Data = {"to": to, "reasons": [str(reason) for reason in reasons]}
         return await self._verb(incident, Kind.INCIDENT_ASSIGNED, data)
 
@@ -196,7 +198,7 @@ class Incidents:
     async def pause(self, incident: Incident, reason: str, text: str = "") -> Incident:
         """Stop its clocks for a reason."""
         if reason not in REASONS:
-            raise Denied("unknown-reason", reason)
+            raise Denied("unknown-reason", reason, REASONS)
         return await self._verb(
             incident, Kind.INCIDENT_PAUSED, {"reason": reason, "text": text.strip()}
         )
@@ -223,9 +225,11 @@ class Incidents:
 
     async def last_verb(self, incident: Incident) -> Event:
         """Return the verb that `undo` would take back. Raises Denied where there is none."""
-        event = undo.last(await self._events(incident))
-        if event is None or (code := undo.refuse(event, self._actor, self._now())):
-            raise Denied("nothing-to-undo" if event is None else code or "", incident.id)
+        event = undo.last(await self._events(incident), self._actor)
+        if event is None:
+            raise Denied("nothing-to-undo", incident.id)
+        if code := undo.refuse(event, self._actor, self._now()):
+            raise Denied(code, incident.id)
         return event
 
     async def undo(self, incident: Incident, verb: Event) -> Incident:
@@ -246,8 +250,8 @@ class Incidents:
         return self._mask(text)
 
     def said(self, text: str) -> str:
-        """Return a person's words on one line, safe to show and masked."""
-        return self._mask(clean_line(text, SAID))
+        """Return a person's words on one line, safe to show; the journal masks them."""
+        return clean_line(text, SAID)
 
     def needed(self, text: str, code: str) -> str:
         """Return the same of words that must be there. Raises Denied."""
@@ -266,7 +270,7 @@ class Incidents:
     def word_of(self, incident: Incident, by: str, channel: str, at: datetime | None) -> Data:
         """Return who said something, how and when. Raises Denied."""
         if channel not in CHANNELS:
-            raise Denied("unknown-channel", channel)
+            raise Denied("unknown-channel", channel, CHANNELS)
         return {
             "by": self.needed(by, "no-name"),
             "channel": channel,
@@ -282,8 +286,6 @@ class Incidents:
     async def _verb(
         self, incident: Incident, kind: Kind, data: Data, *more: Draft, guard: Guard | None = None
     ) -> Incident:
-        if isinstance(text := data.get("text"), str):
-            data = {**data, "text": self._mask(text)}
         while True:
             if code := rules.refuse(incident, kind, data):
                 raise Denied(code, incident.id)

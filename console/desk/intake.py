@@ -160,6 +160,7 @@ class Intake:
             department=report.department.strip() or found.department,
             received=report.received or found.received,
             original=text,
+            callers=found.callers,
         )
 
     async def known(self, report: Report, waiting: Iterable[Incident]) -> Known:
@@ -178,7 +179,7 @@ class Intake:
     async def join(self, incident: Incident, report: Report) -> Incident:
         """Note on an open incident that somebody else reports it."""
         if report.channel not in CHANNELS:
-            raise Denied("unknown-channel", report.channel)
+            raise Denied("unknown-channel", report.channel, CHANNELS)
         data: dict[str, JSON] = {
             "text": clean_line(report.title, SAID),
             "requester": clean_line(report.requester),
@@ -192,7 +193,7 @@ class Intake:
     async def describe(self, incident: Incident, said: Mapping[str, str]) -> Incident:
         """Complete or correct what was recorded; what is as it was is not said again."""
         data: dict[str, JSON] = {
-            name: self._mask(text) if name == "title" else text
+            name: text
             for name in DESCRIBED
             if name in said and (text := clean_line(said[name])) != getattr(incident, name)
         }
@@ -208,10 +209,11 @@ class Intake:
         named = data.get("system", incident.system)
         system = next((one for one in self._site.systems if one.id == named), None)
         if system is None:
-            raise Denied("unknown-system", str(named))
+            raise Denied("unknown-system", str(named), [one.id for one in self._site.systems])
         component = data.get("component", system.components[0].id)
-        if all(component != one.id for one in system.components):
-            raise Denied("unknown-component", str(component))
+        parts = [one.id for one in system.components]
+        if component not in parts:
+            raise Denied("unknown-component", str(component), parts)
         return {"system": system.id, "component": component}
 
     async def merge(self, incident: Incident, into: str) -> Incident:

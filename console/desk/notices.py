@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from console.desk.errors import Denied
+from console.duty import escalation
 from console.duty import notices as rules
 from console.duty.events import Draft, Kind, NoticeNot
 from console.duty.messages import message
@@ -100,7 +101,7 @@ class Notices:
         events = tuple(events)
         self._fold(events)
         for event in events:
-            self._taken(event)
+            await self._taken(event)
             if event.kind not in rules.KINDS or event.incident is None:
                 continue
             incident = await self._journal.incident(event.incident)
@@ -115,9 +116,14 @@ class Notices:
         if rules.urgent(incident, self._site) or event.kind == Kind.ESCALATION_RAISED:
             self.rung.publish(incident)
 
-    def _taken(self, event: Event) -> None:
+    async def _taken(self, event: Event) -> None:
+        """End the call that is answered, or that is none any more under what it is now."""
         called = self.rung.value
-        if called and event.incident == called.id and event.kind in _ANSWERS:
+        if called is None or event.incident != called.id:
+            return
+        row = await self._journal.incident(called.id)
+        calls = row is not None and row.open and rules.urgent(row, self._site)
+        if event.kind in _ANSWERS or not (calls or (row and escalation.stands(row, self._site))):
             self.rung.publish(None)
 
     async def _tell(self, notice: Notice, incident: Incident | None) -> None:

@@ -6,6 +6,7 @@ import fcntl
 import os
 import secrets
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,14 @@ class Presence:
     """This console's own lock. The system drops it when the process dies, however it dies."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
         self.id = secrets.token_hex(8)
         self._path = folder / self.id
+        self._file: int | None = None
+
+    def hold(self) -> None:
+        """Take the lock, without which nothing may be recorded. Raises OSError."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
         fcntl.flock(self._file, fcntl.LOCK_EX)
 
@@ -34,7 +39,7 @@ class Presence:
             return True
         path = self._folder / Path(console).name
         try:
-            file = os.open(path, os.O_RDWR)
+            file = os.open(path, os.O_RDONLY)
         except OSError:
             return False
         try:
@@ -43,13 +48,15 @@ class Presence:
             return True
         finally:
             os.close(file)
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink()
         return False
 
     def close(self) -> None:
         """Give the lock up."""
-        self._path.unlink(missing_ok=True)
-        os.close(self._file)
+        if self._file is not None:
+            self._path.unlink(missing_ok=True)
+            os.close(self._file)
 
 
 def running(marks: Sequence[Mark]) -> set[tuple[str, int]]:

@@ -85,7 +85,7 @@ class Rota:
         """Put others on call for a stretch. Raises Denied and JournalError."""
         people = {engineer.id for engineer in self._site.roster.engineers}
         if stranger := next((one for one in engineers if one not in people), None):
-            raise Denied("unknown-engineer", stranger)
+            raise Denied("unknown-engineer", stranger, sorted(people))
         if not engineers:
             raise Denied("no-engineer")
         if not start < end or end <= self._now():

@@ -88,7 +88,12 @@ class Selector:
             field: [name for row in queue.incidents for name in self.facts(row).fields[field]]
             for field in self._known
         }
-        return tuple(one for one in terms if one in wanted.strange(seen))
+        unseen = wanted.strange(seen)
+        return tuple(
+            one
+            for one in terms
+            if one in unseen and not any(one in self.facts(row).text for row in queue.incidents)
+        )
 
     @cached_property
     def _known(self) -> dict[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 SOON, LATER = timedelta(minutes=15), timedelta(minutes=30)
 """Until the departments hear again: of an emergency, of anything else."""
 _STEP = 300
+_JOINT = re.compile(r"(?<=[!-~])(?=[\u4e00-\u9fff])")
+"""Where a name in Latin letters meets Chinese, which is set apart from it."""
 
 
 def systems(incident: Incident, effects: Iterable[Incident], site: Site) -> tuple[System, ...]:
@@ -52,6 +55,7 @@ def compose(
     incident: Incident,
     of: tuple[System, ...],
     who: Engineer | None,
+    began: datetime,
     now: datetime,
     site: Site,
     words: Words,
@@ -62,10 +66,10 @@ def compose(
     def at(moment: datetime) -> str:
         return f"{moment.astimezone(ZoneInfo(site.zone)):%Y-%m-%d %H:%M}"
 
-    began = min([incident.opened, *(one.start for one in life.manual[:1])])
+    began = min([began, *(one.start for one in life.manual[:1])])
     names = card["join"].join(system.name.of(lang) for system in of)
     over = incident.resolved
-    lines = [card["over" if over else "title"].format(systems=names)]
+    lines = [_JOINT.sub(" ", card["over" if over else "title"].format(systems=names))]
     lines.append(card["start"].format(at=at(began), time=duration((over or now) - began, words)))
     if over:
         lines.append(card["restored"].format(at=at(over)))

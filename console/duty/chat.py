@@ -51,6 +51,8 @@ _GREETING = re.compile(
     r"(?i)(?:在吗|在不在|在不|有人吗|你好|您好|老师|工程师|师傅|请问|早上好|麻烦(?:看一?下|你了)?|急急*|"
     r"谢谢|多谢|辛苦了|收到|好的?|嗯+|哦+|ok|hi|hello|thanks|[\s,，。.!！?？~～@])*"
 )
+_TOO = re.compile(r"(?i)也|同样|一样|\+\s*1\b|\b(?:same|too|also)\b")
+"""What somebody says whom it has met as well."""
 _SUFFIX = re.compile(r"@(?:微信|企业微信|wechat|wecom)$", re.I)
 
 
@@ -77,6 +79,8 @@ class Understood:
     """The site's name of it in the words' language of callers; empty where none is named."""
     system: str = ""
     """Id; empty where nothing hints at one."""
+    callers: int = 1
+    """Who reports it, and who says that it is so with them too."""
 
 
 def understand(text: str, now: datetime, site: Site) -> Understood:
@@ -97,6 +101,7 @@ def understand(text: str, now: datetime, site: Site) -> Understood:
     )
     department = next((d.name.zh for d in site.departments if found and d.id == found.id), "")
     everything = "\n".join(_meaning(one.text) for one in theirs if one.who == first.who)
+    too = {one.who for one in theirs if one.who and _TOO.search(_meaning(one.text))}
     systems = guess.systems(symptom, department, site) or guess.systems(everything, "", site)
     return Understood(
         messages=len(said),
@@ -106,6 +111,7 @@ def understand(text: str, now: datetime, site: Site) -> Understood:
         symptom=symptom,
         department=department,
         system=systems[0].id if systems else "",
+        callers=len(too | {first.who}),
     )
 
 

@@ -139,8 +139,8 @@ class Change:
     flags: tuple[str, ...] | None = None
 
 
-def refuse(change: Change, contract: Contract) -> tuple[str, str] | None:
-    """Return code and value of the first part of a change that there is not."""
+def refuse(change: Change, contract: Contract) -> tuple[str, str, list[str]] | None:
+    """Return code and value of the first part of a change that there is not, and what there is."""
     known: tuple[tuple[str, Iterable[object], object], ...] = (
         ("service", contract.services, change.service),
         ("impact", IMPACTS, change.impact),
@@ -153,7 +153,7 @@ def refuse(change: Change, contract: Contract) -> tuple[str, str] | None:
     )
     for name, values, given in known:
         if given is not None and given not in tuple(values):
-            return f"unknown-{name}", str(given)
+            return f"unknown-{name}", str(given), [str(one) for one in values]
     return None
 
 

@@ -34,6 +34,14 @@ def due(incident: Incident, site: Site, calendar: Calendar) -> Iterator[tuple[da
             yield _moment(incident, chain, step, site, calendar), step
 
 
+def stands(incident: Incident, site: Site) -> bool:
+    """Return whether a step that was raised still calls somebody, under its present priority."""
+    chain = site.escalation.get(incident.priority)
+    if chain is None or not incident.open or incident.status is Status.PAUSED:
+        return False
+    return any(step.key in incident.raised for step in chain.steps)
+
+
 def update_due(incident: Incident, site: Site) -> datetime | None:
     """Return when whoever works on it owes a report; None where nobody does."""
     chain = site.escalation.get(incident.priority)

@@ -12,6 +12,29 @@ if TYPE_CHECKING:
 
 JSON = None | bool | int | float | str | list["JSON"] | dict[str, "JSON"]
 Data = Mapping[str, JSON]
+SAID = frozenset(
+    {
+        "title",
+        "text",
+        "why",
+        "reason",
+        "by",
+        "requester",
+        "department",
+        "departments",
+        "then",
+        "restated",
+        "prevention",
+        "contingency",
+        "response",
+        "owner",
+        "who",
+        "audience",
+        "signed_by",
+    }
+)
+"""Keys of what people say in words of their own. `contact` is not among them: the telephone of who
+called is needed to call back."""
 CONSOLE = "console"
 """The actor of what the console does by itself."""
 
@@ -27,7 +50,7 @@ class Kind(StrEnum):
     INCIDENT_OPENED = "incident.opened"
     """title, system, component, service, priority, channel, requester, cause, auto, received: the
     moment of first contact, impact, urgency, grade, scope, flags; by hand also department, contact,
-    evidence, source where they are known"""
+    evidence, source, callers: how many at once, where they are known"""
     INCIDENT_ACKNOWLEDGED = "incident.acknowledged"
     """text"""
     INCIDENT_CLASSIFIED = "incident.classified"

@@ -192,7 +192,7 @@ def _opened(event: Event) -> Incident:
         received=first if first < event.at else None,  # never in the future
         department=str(data.get("department", "")),
         contact=str(data.get("contact", "")),
-        callers=0 if data.get("auto") else 1,
+        callers=0 if data.get("auto") else max(1, _count(data.get("callers"))),
         life=life_rules.begun(data),
     )
     return _classed(incident, data)

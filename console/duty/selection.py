@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -78,6 +79,8 @@ MARKS: Mapping[str, str] = {
 """Words after `is:` (`是:`) to what they mean."""
 
 _IS = ("is", "是")
+_FIELDLESS = re.compile(r"[^\W\d_]+[:：](?!//)[^\s]")
+"""A word that looks like a field and its value; `10:30` and an address do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,13 @@ class Filter:
     def strange(self, known: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
         """Return the terms that name nothing; `known` are the names of fields that have a list."""
         marks = {"is": tuple(MARKS.values())}
-        return tuple(
+        fieldless = (
+            value
+            for term in self.terms
+            for value in term.values
+            if not term.kind and _FIELDLESS.match(value)
+        )
+        return *fieldless, *(
             f"{term.kind}:{value}"
             for term in self.terms
             for value in term.values
@@ -137,7 +146,8 @@ _LATE, _SOON = frozenset({"late"}), frozenset({"soon"})
 def parse(text: str) -> Filter:
     """Return a typed filter: words, `-word`, `system:his,lis`, `owner:-`, `is:late`, `-is:mine`.
 
-    A colon behind a word that names no field is part of the word, as in `10:30`.
+    A colon behind what names no field is part of the word, as in `10:30`; after letters it is
+    strange besides.
     """
     terms = tuple(_term(word) for word in text.lower().split() if word.strip("-!"))
     heeds = any(term.kind == "is" and {"late", "soon"} & set(term.values) for term in terms)

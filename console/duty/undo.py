@@ -37,17 +37,35 @@ VERBS = frozenset(
         Kind.FIX_DECLINED,
     }
 )
-"""What changes an incident and can be taken back; words that were said stay said."""
+"""What changes an incident and can be taken back."""
+STAYS = frozenset(
+    {
+        Kind.INCIDENT_NOTED,
+        Kind.INCIDENT_JOINED,
+        Kind.INCIDENT_MERGED,
+        Kind.INCIDENT_LEARNED,
+        Kind.INCIDENT_LINKED,
+        Kind.INCIDENT_UNLINKED,
+        Kind.FALLBACK_STARTED,
+        Kind.FALLBACK_ENDED,
+        Kind.BACKENTRY_DONE,
+        Kind.SLA_EXPLAINED,
+    }
+)
+"""What is not taken back: words that were said stay said, the rest has a verb of its own."""
 _MARKS = frozenset({"version", "told", "unread", "life"})
 """What each event of a person moves, whatever it says; and what is looked at field by field."""
 T = TypeVar("T")
 
 
-def last(events: Iterable[Event]) -> Event | None:
-    """Return the newest verb of an incident that still stands, whoever it was; None for none."""
+def last(events: Iterable[Event], actor: str) -> Event | None:
+    """Return the newest verb of an incident that still stands, whoever it was; None for none.
+
+    What cannot be taken back is in the way of whoever did it, of nobody else.
+    """
     standing: list[Event] = []
     for event in events:
-        if event.kind in VERBS:
+        if event.kind in VERBS or (event.kind in STAYS and event.actor == actor):
             standing.append(event)
         elif event.kind == Kind.INCIDENT_UNDONE:
             standing = [one for one in standing if one.seq != event.data.get("seq")]
@@ -58,6 +76,8 @@ def refuse(event: Event | None, actor: str, now: datetime) -> str | None:
     """Return the code of why a verb cannot be taken back by someone now, or None."""
     if event is None:
         return "nothing-to-undo"
+    if event.kind in STAYS:
+        return f"undo-{event.kind}"
     if event.actor != actor:
         return "undo-not-yours"
     return "undo-too-late" if now - event.at > WINDOW else None

@@ -50,6 +50,11 @@ def migrate(connection: sqlite3.Connection, path: Path, scripts: tuple[str, ...]
         raise
 
 
+def ours(connection: sqlite3.Connection) -> bool:
+    """Return whether a file is of this program's version."""
+    return _mark(connection) == (len(shipped()), APPLICATION)
+
+
 def _mark(connection: sqlite3.Connection) -> tuple[int, int]:
     """Return the version of a file and whose it is."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()

@@ -72,6 +72,16 @@ def reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def sealed(path: Path) -> sqlite3.Connection:
+    """Connect to a journal where nothing can be written, not even what SQLite puts beside it."""
+    beside = path.with_name(f"{path.name}-wal")
+    alone = not beside.exists() or not beside.stat().st_size
+    uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
+    connection = sqlite3.connect(uri, timeout=PATIENCE, isolation_level=None, uri=True)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
 def writing(path: Path) -> sqlite3.Connection:
     """Connect to a journal, made or migrated first where need be. Raises JournalError."""
     place.settle(path)

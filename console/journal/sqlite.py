@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from console.journal import chain, evidence, past, projections, rows, verification
+from console.duty.events import CONSOLE, SAID
+from console.journal import chain, evidence, migrations, past, projections, rows, verification
 from console.journal.ledger import Ledger
 from console.journal.projections import Projections
-from console.journal.session import Session, reading, transact, writing
+from console.journal.session import Session, reading, sealed, transact, writing
+from console.journal.trouble import trouble
 from console.journal.writer import Writer
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from console.duty.availability import Mark
-    from console.duty.events import Draft, Event
+    from console.duty.events import JSON, Draft, Event
     from console.duty.facts import Fact
     from console.duty.incidents import Incident
-    from console.duty.record import Alike, Query, Verification
+    from console.duty.record import Alike, JournalError, Query, Verification
     from console.journal.past import Place, Work
     from console.journal.projections import Due, Fold
+
+T = TypeVar("T")
 
 
 def _utc_now() -> datetime:
@@ -41,15 +46,34 @@ async def open_journal(
     work: Work,
     contract_digest: str,
     now: Callable[[], datetime] = _utc_now,
+    mask: Callable[[str], str] = str,
+    to_read: bool = False,
 ) -> SqliteJournal:
     """Open the journal at `path`, made where it is missing. Raises JournalError.
 
     `host` is the name of this machine. `fold`, `due` and `work`, which returns an incident's fact,
     must be pure: they are called in the database's thread. The last two depend on the contract:
     when `contract_digest` is not the one that the file was last written under, what is due is
-    worked out anew for all open incidents, and facts when they are next asked for.
+    worked out anew for all open incidents, and facts when they are next asked for. What people say
+    goes through `mask` before it is appended. With `to_read` a journal that cannot be written, as
+    on a full disk, is opened all the same; appending to it is refused.
     """
     kept = Projections(fold, due, work, contract_digest)
+    barred: list[JournalError] = []
+
+    def look(path: Path) -> sqlite3.Connection:
+        try:
+            return connect(path)
+        except (sqlite3.Error, OSError) as error:
+            why = trouble(error, path)
+            if why.code not in ("full", "readonly") or not path.exists():
+                raise
+            connection = sealed(path)
+            if not (migrations.ours(connection) and kept.fit(connection)):
+                connection.close()
+                raise
+            barred.append(why)
+            return connection
 
     def connect(path: Path) -> sqlite3.Connection:
         connection = writing(path)
@@ -61,32 +85,72 @@ async def open_journal(
             raise
         return connection
 
-    session = await Session(path, connect).open()
+    session = await Session(path, look if to_read else connect).open()
+    opened = sealed if barred else reading
     try:
-        reader = await Session(path, reading).open()
+        reader = await Session(path, opened).open()
     except BaseException:
         await session.close()
         raise
-    return SqliteJournal(path, session, reader, Ledger(host, kept, now), kept)
+    journal = SqliteJournal(path, session, reader, Ledger(host, kept, now), kept, mask, opened)
+    for why in barred:
+        journal.seal(why)
+    return journal
 
 
 class SqliteJournal:
     """Implements `console.journal.store.Journal`; must be closed."""
 
     def __init__(
-        self, path: Path, session: Session, reader: Session, ledger: Ledger, kept: Projections
+        self,
+        path: Path,
+        session: Session,
+        reader: Session,
+        ledger: Ledger,
+        kept: Projections,
+        mask: Callable[[str], str],
+        opened: Callable[[Path], sqlite3.Connection],
     ) -> None:
         self._path = path
         self._writer = Writer(session, self._wake)
         self._reader = reader
         self._ledger = ledger
         self._kept = kept
+        self._mask = mask
+        self._opened = opened
+        self._sealed: JournalError | None = None
         self._woken = asyncio.Event()
         self._closed = False
 
+    def seal(self, why: JournalError) -> None:
+        """Refuse all writing from now on."""
+        self._sealed = why
+
+    async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        if self._sealed is not None:
+            raise self._sealed
+        return await self._writer.write(work)
+
     async def append(self, *drafts: Draft) -> tuple[Event, ...]:
         """Append all or none; they are durable when this returns. Raises Conflict."""
-        return await self._writer.write(partial(self._ledger.append, drafts))
+        said = tuple(one if one.actor == CONSOLE else self._said(one) for one in drafts)
+        return await self._write(partial(self._ledger.append, said))
+
+    def _said(self, draft: Draft) -> Draft:
+        """Return what a person appends, with what they say in words of their own masked."""
+        data = {
+            key: self._masked(value) if key in SAID else value for key, value in draft.data.items()
+        }
+        return replace(draft, data=data)
+
+    def _masked(self, said: JSON) -> JSON:
+        if isinstance(said, str):
+            return self._mask(said)
+        if isinstance(said, list):
+            return [self._masked(one) for one in said]
+        if isinstance(said, dict):
+            return {key: self._masked(one) for key, one in said.items()}
+        return said
 
     async def read(self, query: Query) -> tuple[Event, ...]:
         """Return events. A search for words has a connection of its own and holds nobody up."""
@@ -113,7 +177,7 @@ class SqliteJournal:
         """Return the facts of incidents that are over and began in a period, in their order."""
         place: Place | None = (chain.micros(since), "")
         while place is not None:
-            place = await self._writer.write(partial(self._kept.fill, place))
+            place = await self._write(partial(self._kept.fill, place))
         async with self._aside() as session:
             return await session.run(partial(past.facts, since=since, until=until))
 
@@ -155,7 +219,7 @@ class SqliteJournal:
     async def keep(self, content: str | bytes) -> str:
         """Store evidence and return its SHA-256; it is durable when this returns."""
         piece = await asyncio.to_thread(evidence.piece, content)
-        return await self._writer.write(piece.store)
+        return await self._write(piece.store)
 
     async def evidence(self, digest: str) -> str | None:
         """Return stored evidence as text. Raises JournalError where it was tampered with."""
@@ -190,7 +254,7 @@ class SqliteJournal:
 
     async def rebuild(self) -> None:
         """Make the projections anew from the events."""
-        await self._writer.write(self._kept.rebuild)
+        await self._write(self._kept.rebuild)
 
     async def changes(self, every: float = 0.5) -> AsyncIterator[int]:
         """Yield the newest seq, at once and then whenever an event came, until it is closed."""
@@ -215,7 +279,7 @@ class SqliteJournal:
     @asynccontextmanager
     async def _aside(self) -> AsyncIterator[Session]:
         """Lend a connection for a long reading, which ends with the caller's interest in it."""
-        session = await Session(self._path, reading).open()
+        session = await Session(self._path, self._opened).open()
         try:
             yield session
         finally:

@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from console.duty.events import Draft, Event
     from console.duty.facts import Fact
     from console.duty.incidents import Incident
-    from console.duty.record import Alike, Query, Verification
+    from console.duty.record import Alike, JournalError, Query, Verification
 
 
 class Journal(Protocol):
     """The record. Every method raises JournalError when the file cannot do it."""
+
+    def seal(self, why: JournalError) -> None:
+        """Refuse all writing from now on: what stands beside the journal cannot be written."""
 
     async def append(self, *drafts: Draft) -> tuple[Event, ...]:
         """Append all or none; they are durable when this returns. Raises Conflict.

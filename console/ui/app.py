@@ -204,17 +204,19 @@ class ConsoleApp(App[None]):
         """Ring, and say it in the terminal's title, when somebody is called."""
         called = ""
         async for row in self.desk.notices.rung:
+            self._answered(called)
+            called = ""
             if row is None:
-                self._answered(called)
                 continue
             words = self.context.words
             what = f"{row.id} {row.priority} {row.title_in(words.lang)}"
             self.bell()
             self._entitle(what)
             called = words.dispatch.escalated.format(what=what)
+            below = [screen for screen in self.screen_stack if isinstance(screen, Base)]
             # Whoever has just recorded it is told so, and needs no call.
-            if isinstance(self.screen, Base) and not self.screen.says(row.id):
-                self.screen.say(called, Tone.BAD)
+            if below and not below[-1].says(row.id):
+                below[-1].say(called, Tone.BAD)
 
     def _answered(self, called: str) -> None:
         """Take a call away from wherever it stands: somebody has it."""

@@ -12,6 +12,20 @@ from console.words import past_en as past
 from console.words import report_en as report
 from console.words import risk_en as risk
 
+_STAYS = {
+    "incident.noted": ("note", "what was said stays; write another to put it right"),
+    "incident.joined": ("call", "who called stays; reopen what was merged wrongly"),
+    "incident.merged": ("merge", "where it was another one after all: reopen {value}"),
+    "incident.learned": ("lesson", "it stays; write another to put it right"),
+    "incident.linked": ("link", "use unlink {value}"),
+    "incident.unlinked": ("unlink", "use link {value}"),
+    "fallback.started": ("manual mode on", "use fallback {value} end"),
+    "fallback.ended": ("manual mode off", "use fallback {value} start"),
+    "backentry.done": ("back-entry", "enter it again, the later one counts: backentry {value}"),
+    "sla.explained": ("explanation", "say it again, the later one counts: breach {value}"),
+}
+"""What is not taken back, and what to do instead."""
+
 DENIALS = {
     **intake.DENIALS,
     **life.DENIALS,
@@ -22,6 +36,7 @@ DENIALS = {
     **report.DENIALS,
     **handover.DENIALS,
     **obligation.DENIALS,
+    "known": "{value}; there are {known}",
     "unknown-incident": "there is no incident {value}",
     "unknown-system": "there is no system {value}",
     "unknown-component": "there is no component {value}",
@@ -29,13 +44,13 @@ DENIALS = {
     "unknown-priority": "there is no priority {value}",
     "unknown-department": "there is no department {value}; departments.yaml lists them, - is none",
     "unknown-channel": "there is no channel {value}",
-    "unknown-impact": "there is no impact {value}; there are I1 I2 I3 I4",
-    "unknown-urgency": "there is no urgency {value}; there are U1 U2 U3 U4",
-    "unknown-grade": "there is no fault grade {value}; there are 1 2 3 4",
-    "unknown-scope": "there is no scope {value}; there are in assist out",
-    "unknown-problem": "there is no kind {value}; there are fault request question change",
-    "unknown-flag": "there is no flag {value}; there are safety security pii",
-    "unknown-cause": "there is no cause {value}; there are ours user vendor outside roster other",
+    "unknown-impact": "there is no impact {value}",
+    "unknown-urgency": "there is no urgency {value}",
+    "unknown-grade": "there is no fault grade {value}",
+    "unknown-scope": "there is no scope {value}",
+    "unknown-problem": "there is no kind {value}",
+    "unknown-flag": "there is no flag {value}",
+    "unknown-cause": "there is no cause {value}",
     "bad-day": "{value} is no date; write 2025-10-20",
     "past-day": "the planned day {value} is over",
     "no-why": "say why it is classified so",
@@ -43,7 +58,8 @@ DENIALS = {
     "not-broken": "clock {value} has not run out",
     "unknown-engineer": "{value} is not on the roster",
     "unknown-reason": "there is no pause reason {value}",
-    "strange-filter": "the filter names what there is not: {value}; docs/keys.md says what there is",
+    "strange-filter": "the filter names what there is not: {value}; there are system: owner: status: priority: service: channel: from: dept: and "
+    "is: (late soon mine nobody flapping recovered auto)",
     "unknown-view": "there is no view {value}",
     "unknown-runbook": "there is no runbook {value}",
     "unknown-run": "the timeline holds no run {value}; oncall timeline --json names them",
@@ -61,6 +77,10 @@ DENIALS = {
     "nothing-to-undo": "{value} has no verb that can be taken back",
     "undo-not-yours": "the last verb on {value} is somebody else's; it is theirs to take back",
     "undo-too-late": "the last verb on {value} is older than 30 minutes; do the opposite instead",
+    **{
+        f"undo-{kind}": f"your last verb on {{value}}, “{verb}”, is not taken back: {instead}"
+        for kind, (verb, instead) in _STAYS.items()
+    },
     "views-broken": "the file of views cannot be read and was left alone; mend or move it: {value}",
     "views-unwritten": "the view was not saved: {value}",
     "not-paused": "{value} is not on hold",

@@ -12,6 +12,23 @@ from console.words import past_zh as past
 from console.words import report_zh as report
 from console.words import risk_zh as risk
 
+_STAYS = {
+    "incident.noted": ("备注", "说过的话留在记录里，要更正请再写一条"),
+    "incident.joined": (
+        "又有人报",
+        "来过的电话留在记录里；事件并错了，请重开并进来的那个（reopen）",
+    ),
+    "incident.merged": ("合并", "并错了请重开（reopen {value}）"),
+    "incident.learned": ("留下经验", "经验不删，要更正请再写一条"),
+    "incident.linked": ("关联", "请取消关联（unlink {value}）"),
+    "incident.unlinked": ("取消关联", "请重新关联（link {value}）"),
+    "fallback.started": ("启动手工模式", "请解除手工模式（fallback {value} end）"),
+    "fallback.ended": ("解除手工模式", "请重新启动手工模式（fallback {value} start）"),
+    "backentry.done": ("补录", "写错了请再登记一次，以后一次为准（backentry {value}）"),
+    "sla.explained": ("超时说明", "写错了请再说明一次，以后一次为准（breach {value}）"),
+}
+"""不能撤销的操作，和代替撤销的办法 (what is not taken back, and what to do instead)"""
+
 DENIALS = {
     **intake.DENIALS,
     **life.DENIALS,
@@ -22,6 +39,7 @@ DENIALS = {
     **report.DENIALS,
     **handover.DENIALS,
     **obligation.DENIALS,
+    "known": "{value}；有 {known}",
     "unknown-incident": "没有事件 {value}",
     "unknown-system": "没有系统 {value}",
     "unknown-component": "没有组件 {value}",
@@ -29,20 +47,20 @@ DENIALS = {
     "unknown-priority": "没有优先级 {value}",
     "unknown-department": "没有科室 {value}；名单在 departments.yaml，- 是不填",
     "unknown-channel": "没有渠道 {value}",
-    "unknown-impact": "没有影响范围 {value}；有 I1 I2 I3 I4",
-    "unknown-urgency": "没有紧急程度 {value}；有 U1 U2 U3 U4",
-    "unknown-grade": "没有故障等级 {value}；有 1 2 3 4",
-    "unknown-scope": "没有范围 {value}；有 in assist out",
-    "unknown-problem": "没有类型 {value}；有 fault request question change",
-    "unknown-flag": "没有标记 {value}；有 safety security pii",
-    "unknown-cause": "没有原因 {value}；有 ours user vendor outside roster other",
+    "unknown-impact": "没有影响范围 {value}",
+    "unknown-urgency": "没有紧急程度 {value}",
+    "unknown-grade": "没有故障等级 {value}",
+    "unknown-scope": "没有范围 {value}",
+    "unknown-problem": "没有类型 {value}",
+    "unknown-flag": "没有标记 {value}",
+    "unknown-cause": "没有原因 {value}",
     "bad-day": "看不懂日期 {value}；写成 2025-10-20",
     "past-day": "计划日期 {value} 已经过去",
     "no-why": "请写明为什么这样分类",
     "same-class": "事件 {value} 的分类没有变化",
     "not-broken": "时限 {value} 没有超时",
     "unknown-engineer": "值班表里没有 {value}",
-    "strange-filter": "筛选里有不认识的：{value}；写法见 docs/keys.md",
+    "strange-filter": "筛选里有不认识的：{value}；可用 系统: 人: 状态: 优先级: 类型: 渠道: 报修: 科室: 和 是:（超时 将超时 我的 无人 反复 已恢复 自动）",
     "unknown-view": "没有叫“{value}”的视图",
     "unknown-reason": "没有挂起原因 {value}",
     "unknown-runbook": "没有手册 {value}",
@@ -61,6 +79,10 @@ DENIALS = {
     "nothing-to-undo": "事件 {value} 没有可撤销的操作",
     "undo-not-yours": "事件 {value} 的上一个操作是别人做的，不能代为撤销",
     "undo-too-late": "事件 {value} 的上一个操作已超过 30 分钟，请用相反的操作代替",
+    **{
+        f"undo-{kind}": f"您在事件 {{value}} 上的上一个操作“{verb}”不能撤销：{instead}"
+        for kind, (verb, instead) in _STAYS.items()
+    },
     "views-broken": "视图文件读不懂，没有动它；改好或移走后再试：{value}",
     "views-unwritten": "视图没有存上：{value}",
     "not-paused": "事件 {value} 没有挂起",

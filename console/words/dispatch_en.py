@@ -111,8 +111,8 @@ KINDS: Mapping[str, str] = {
     "notify.outcome": "notified",
 }
 SENTENCES: Mapping[str, str] = {
-    "escalation.raised": "Waited {minutes} min, escalated to {to}",
-    "update.due": "No update for {minutes} min; the owner owes one",
+    "escalation.raised": "Waited {minutes}, escalated to {to}",
+    "update.due": "No update for {minutes}; the owner owes one",
     "roster.swapped": "{from} to {to}: {engineers} on call {why}",
     "notify.intent": "Through {through} to {to}: {text}",
     "notify.outcome": "{through} {why}",

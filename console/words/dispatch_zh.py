@@ -111,8 +111,8 @@ KINDS: Mapping[str, str] = {
     "notify.outcome": "通知果",
 }
 SENTENCES: Mapping[str, str] = {
-    "escalation.raised": "等了 {minutes} 分，升级到 {to}",
-    "update.due": "{minutes} 分没有进展，请处理人说明",
+    "escalation.raised": "等了 {minutes}，升级到 {to}",
+    "update.due": "{minutes}没有进展，请处理人说明",
     "roster.swapped": "{from} 到 {to} 由 {engineers} 值班 {why}",
     "notify.intent": "经 {through} 通知 {to}：{text}",
     "notify.outcome": "{through} {why}",

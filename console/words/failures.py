@@ -6,11 +6,23 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Protocol
 
     from config.errors import Fault
     from console.words.words import Words
     from sources.reach import Prompt
+
+    class Event(Protocol):
+        """What was recorded, and by whom."""
+
+        @property
+        def actor(self) -> str:
+            """Return who it was."""
+
+        @property
+        def kind(self) -> str:
+            """Return what was done."""
 
 
 def question(prompt: Prompt, words: Words) -> str:
@@ -20,12 +32,15 @@ def question(prompt: Prompt, words: Words) -> str:
     return f"{forms.wrong} {said}" if prompt.again else said
 
 
-def denial(code: str, value: str, words: Words) -> str:
-    """Return why the rules forbid a verb."""
+def denial(code: str, value: str, words: Words, known: Sequence[str] = ()) -> str:
+    """Return why the rules forbid a verb; `known` is what there is instead."""
+    if code == "not-broken":
+        value = words.queue.clocks.get(value, value)
     if code in ("service-lacks", "service-stray"):
         fields = words.obligation.fields
         value = joined((fields.get(one, one) for one in value.split()), words)
-    return words.denials.get(code, code).format(value=spoken(value, words))
+    said = words.denials.get(code, code).format(value=spoken(value, words))
+    return words.denials["known"].format(value=said, known=" ".join(known)) if known else said
 
 
 def joined(names: Iterable[str], words: Words) -> str:
@@ -39,8 +54,9 @@ def spoken(text: str, words: Words) -> str:
     return f"{head}{colon}{words.system.get(said, said)}"
 
 
-def race(actor: str, kind: str, words: Words) -> str:
-    """Return who was first, and what they did."""
+def race(first: Event | None, words: Words, person: Callable[[str], str]) -> str:
+    """Return who was first, by name, and what they did."""
+    actor, kind = (person(first.actor), first.kind) if first else ("?", "?")
     return words.denials["race"].format(actor=actor, what=words.timeline.kinds.get(kind, kind))
 
 

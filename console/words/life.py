@@ -30,6 +30,7 @@ class LifeWords:
     """The name of pasted text."""
     hand_note: str
     reminded: str
+    by_hand_label: str
     by_hand: str
     by_hand_over: str
     plan: str

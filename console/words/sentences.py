@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from console.words import proof
 from console.words.roster import retold
-from console.words.times import moment
+from console.words.times import duration, moment
 from runbooks.run import BEFOREHAND
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Names:
         }
         self._hosts = {host.id: host.name.of(lang) for host in site.hosts}
         self._people = {engineer.id: engineer.name for engineer in site.roster.engineers}
+        self._people["console"] = words.timeline.console
 
     def system(self, of: str) -> str:
         """Return a system's name."""
@@ -83,7 +84,7 @@ class Names:
         return self._hosts.get(of, of)
 
     def person(self, of: str) -> str:
-        """Return an engineer's name."""
+        """Return an engineer's name, or the console's own."""
         return self._people.get(of, of)
 
 
@@ -181,6 +182,8 @@ class Sentences:
             return join.join(say(str(item)) for item in value)
         if isinstance(value, dict):
             return str(value.get(self.words.lang) or next(iter(value.values()), ""))
+        if name == "minutes" and isinstance(value, int):
+            return duration(timedelta(minutes=value), self.words)
         if name in ("due", "at", "until"):
             told = moment(datetime.fromisoformat(str(value)), at, self._zone, self.words)
             return self.words.inbound.until.format(time=told) if name == "until" else told

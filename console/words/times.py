@@ -17,6 +17,8 @@ FAR = timedelta(days=2)
 
 _WHOLE, _LEAST = 100, 0.001
 """Sizes from which on a value has no fraction, and below which it says nothing."""
+_FRESH = timedelta(hours=1)
+"""What has just begun is told as the days that it was given."""
 
 _STEPS = (15, 30)
 """Ages below a minute are shown as under so many seconds."""
@@ -47,13 +49,13 @@ def countdown(left: timedelta, words: Words) -> str:
     From two days on the hours say nothing.
     """
     if abs(left) >= FAR:
-        left = timedelta(days=abs(left).days) * (1 if left > timedelta(0) else -1)
+        left = timedelta(days=(abs(left) + _FRESH).days) * (1 if left > timedelta(0) else -1)
     if left < timedelta(0):
         return words.times.over.format(time=duration(-left, words))
     if left < NEAR:
         minutes, seconds = divmod(int(left.total_seconds()), 60)
         return f"{minutes:02d}:{seconds:02d}"
-    return duration(left, words)
+    return duration(left + timedelta(seconds=59), words)
 
 
 def age(span: timedelta, words: Words) -> str:

@@ -39,10 +39,10 @@ ANSWERS = {
 TROUBLES = {
     "taken": "somebody else has taken this run over",
     "locked": "the database is in use",
-    "full": "the disk is full",
-    "readonly": "the file or folder is read-only",
+    "full": "the disk is full; free some space and try again",
+    "readonly": "the file or folder is read-only; set its rights or mount it anew, and try again",
     "newer": "the timeline was written by a newer version; upgrade the program",
-    "corrupt": "the timeline file is damaged",
+    "corrupt": "the timeline file is damaged; move it away, put a backup in its place and try again",
     "network": "the timeline must not lie on a network file system",
     "failed": "writing failed",
     "data": "the data cannot be recorded",
@@ -116,6 +116,14 @@ SYSTEM = {
     "Too many levels of symbolic links": "too many levels of symbolic links",
     "Device or resource busy": "device or resource busy",
     "Directory not empty": "the folder is not empty",
+    "disk I/O error": "input/output error",
+    "database or disk is full": "no room",
+    "database is locked": "another program holds it",
+    "database disk image is malformed": "its content is broken",
+    "file is not a database": "no database",
+    "unable to open database file": "it does not open",
+    "attempt to write a readonly database": "it is read-only",
+    "the database of another program": "the database of another program",
     "Input/output error": "input/output error (the disk may be failing)",
 }
 """What the operating system complains of, by its own words."""

@@ -39,10 +39,10 @@ ANSWERS = {
 TROUBLES = {
     "taken": "这次运行已由别人接手",
     "locked": "数据库被占用",
-    "full": "磁盘已满",
-    "readonly": "文件或目录只读",
+    "full": "磁盘已满；腾出空间后再试",
+    "readonly": "文件或目录只读；改好权限或重新挂载后再试",
     "newer": "时间线文件来自更新的版本，请升级程序",
-    "corrupt": "时间线文件损坏",
+    "corrupt": "时间线文件损坏；移开它，换回备份后再试",
     "network": "时间线不能放在网络文件系统上",
     "failed": "写入失败",
     "data": "数据不能记录",
@@ -116,6 +116,14 @@ SYSTEM = {
     "Too many levels of symbolic links": "符号链接绕成了圈",
     "Device or resource busy": "正被占用",
     "Directory not empty": "目录不是空的",
+    "disk I/O error": "读写出错",
+    "database or disk is full": "写不下",
+    "database is locked": "别的程序占着",
+    "database disk image is malformed": "内容坏了",
+    "file is not a database": "不是数据库",
+    "unable to open database file": "打不开文件",
+    "attempt to write a readonly database": "不能写入",
+    "the database of another program": "是别的程序的数据库",
     "Input/output error": "读写出错（磁盘可能坏了）",
 }
 """操作系统的抱怨，键是它的原话 (what the operating system complains of, by its own words)"""

@@ -21,6 +21,7 @@ import sys, time
 from pathlib import Path
 from console.desk.presence import Presence
 presence = Presence(Path(sys.argv[1]))
+presence.hold()
 print(presence.id, flush=True)
 time.sleep(600)
 """
@@ -29,6 +30,7 @@ time.sleep(600)
 @pytest.fixture
 def presence(tmp_path: Path) -> Iterator[Presence]:
     made = Presence(tmp_path / "consoles")
+    made.hold()
     yield made
     made.close()
 

@@ -214,3 +214,24 @@ async def test_similar_ones_are_over_and_no_duplicates(tmp_path: Path) -> None:
         (found,) = await desk.intake.similar("收费打不开")
         assert (found.incident.id, found.incident.mended) == (first.id, "重启应用")
         assert await desk.intake.similar("收费打不开", but=first.id) == ()
+
+
+async def test_whoever_calls_or_is_told_of_is_masked(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        said = "李四 11010519491231002X"
+        row = await desk.intake.describe(
+            await opened(desk), {"requester": said, "department": said}
+        )
+        await desk.intake.join(row, replace(CALL, title=said, requester=said, department=said))
+        now = desk.now()
+        await desk.rota.swap(now, now + timedelta(hours=1), ["app"], said)
+        assert "11010519491231002X" not in str(await desk.journal.read(Query(limit=1000)))
+
+
+async def test_who_calls_in_the_same_chat_is_counted(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        report = desk.intake.with_chat(
+            replace(CALL, title=""), "张护士：收费打不开\n李四：我们骨科也是"
+        )
+        row = await desk.incidents.open(report)
+        assert row.callers == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -213,7 +214,7 @@ async def test_confirm_close_and_knowledge_are_one_or_nothing(
     assert await fresh(one, row) == row
     await one.work.closing.finish(row, WORD, ENDING, "看连接池")
     assert (await kinds(one, row))[-3:] == [
-        "incident.confirmed", "incident.closed", "incident.learned",
+        "incident.confirmed", "incident.learned", "incident.closed",
     ]  # fmt: skip
 
 
@@ -268,6 +269,23 @@ async def test_what_people_say_is_kept_as_plain_masked_text(
         for bad in ("\x1b", "\u202e", "13812345678", "Geheim1", "\\x1b", "\\r", "\\n"):
             assert bad not in told, event.kind
     assert (await one.journal.verify()).ok
+
+
+async def test_no_word_of_a_person_reaches_the_journal_unmasked(
+    consoles: tuple[Console, Console],
+) -> None:
+    one, _ = consoles
+    said = "李四 11010519491231002X"
+    row = await one.verbs.open(
+        replace(CALL, title=said, requester=said, department=said, contact="13812345678")
+    )
+    row = await one.verbs.plan(await one.verbs.acknowledge(row, said), "2027-01-01", said)
+    row = await one.verbs.note(row, said)
+    row = await one.verbs.pause(row, "user", said)
+    row = await one.verbs.reopen(await one.verbs.resolve(row, said), said)
+    events = await one.journal.read(Query(incident=row.id))
+    assert not [event.kind for event in events if "11010519491231002X" in str(event.data)]
+    assert row.contact == "13812345678", "whoever called is called back there"
 
 
 async def test_words_without_end_are_cut_and_none_are_refused(

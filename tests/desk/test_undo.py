@@ -13,7 +13,7 @@ import pytest
 from config.loader import load
 from config.template import write
 from console.desk.bulk import each
-from console.desk.closing import Word
+from console.desk.closing import Ending, Word
 from console.desk.desk import Desk
 from console.desk.errors import Denied
 from console.desk.incidents import Report
@@ -21,6 +21,8 @@ from console.duty.events import Kind
 from console.duty.incidents import Incident, Status
 from console.duty.record import Query
 from console.wiring import desk_of
+from console.words.failures import denial
+from console.words.languages import words
 from tests.desk.ward import Clock, ward
 
 ONCALL = str(Path(sys.executable).parent / "oncall")
@@ -71,7 +73,6 @@ async def test_verbs_are_taken_back_one_after_the_other(tmp_path: Path) -> None:
         row = first = await called(desk)
         for verb in VERBS:
             row = await done(desk, row, verb)
-        row = await desk.incidents.note(row, "这句话留下")
         for _ in VERBS:
             row = await taken_back(desk, row)
         assert plain(row) == plain(first)
@@ -100,14 +101,52 @@ async def test_what_was_proposed_and_what_the_user_said_are_taken_back_too(tmp_p
         assert again == row, "the journal alone says the same"
 
 
-async def test_what_was_done_since_the_proposal_stays(tmp_path: Path) -> None:
+async def test_what_cannot_be_taken_back_is_in_the_way_and_names_what_to_do_instead(
+    tmp_path: Path,
+) -> None:
     clock = Clock()
     async with ward(tmp_path, clock) as desk:
-        row = await desk.work.fixes.propose(await called(desk), "重启连接池")
-        row = await desk.work.fallbacks.start(row, "药剂科")
-        row = await taken_back(desk, row)
-        assert row.life.plan is None
-        assert row.life.by_hand
+        work, other = desk.work, await called(desk)
+        row = await work.fixes.propose(await called(desk), "重启连接池")
+
+        async def refused(row: Incident) -> str:
+            with pytest.raises(Denied, match="undo-") as why:
+                await desk.incidents.last_verb(row)
+            return denial(why.value.code, why.value.value, words("zh"))
+
+        row = await work.fallbacks.start(row, "药剂科")
+        assert f"fallback {row.id} end" in await refused(row)
+        row = await work.fallbacks.end(row)
+        assert f"fallback {row.id} start" in await refused(row)
+        row = await work.links.link(row, other.id)
+        assert f"unlink {row.id}" in await refused(row)
+        row = await work.links.unlink(row)
+        assert f"link {row.id}" in await refused(row)
+        row = await desk.incidents.note(row, "这句话留下")
+        assert "说过的话留在记录里" in await refused(row)
+        assert row.life.plan
+        alone = await desk.incidents.note(other, "只有一句话")
+        assert "说过的话留在记录里" in await refused(alone)
+
+
+async def test_a_note_of_somebody_else_is_in_nobodys_way(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        row = await desk.incidents.acknowledge(await called(desk))
+        async with desk_of(load(tmp_path / "site"), tmp_path / "data", "app", now=clock) as other:
+            row = await other.incidents.note(row, "我来看看")
+        assert (await taken_back(desk, row)).status is Status.NEW
+
+
+async def test_an_end_that_taught_something_is_taken_back(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        row = await desk.incidents.resolve(await called(desk), "重启")
+        word = Word("药房", "phone", satisfaction=5)
+        row = await desk.work.closing.finish(
+            row, word, Ending("application", "restarted"), "先看连接池"
+        )
+        assert (await taken_back(desk, row)).status is Status.RESOLVED
 
 
 def test_the_command_line_says_what_it_took_back(tmp_path: Path) -> None:

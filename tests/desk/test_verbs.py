@@ -53,10 +53,18 @@ async def test_what_is_written_about_an_incident_is_masked(tmp_path: Path) -> No
     with (tmp_path / "site" / "site.yaml").open("a", encoding="utf-8") as file:
         file.write("identifiers: [{name: 病历号, pattern: 'MR[0-9]{8}'}]\n")
     async with ward(tmp_path, Clock()) as desk:
-        report = Report("MR00123456 打不开", "his", "emergency", "P1", requester="13812345678")
+        report = Report(
+            "MR00123456 打不开",
+            "his",
+            "emergency",
+            "P1",
+            requester="13812345678",
+            contact="13812345678",
+        )
         incident = await desk.incidents.open(report)
         assert incident.title.startswith("⟦病历号:")
-        assert incident.requester == "13812345678"
+        assert incident.requester.startswith("⟦TEL:")
+        assert incident.contact == "13812345678"
         await desk.incidents.note(incident, "病人 MR00123456, password=Geheim1")
         told = str([event.data for event in await desk.journal.read(Query())])
         assert told.count(incident.title.removesuffix(" 打不开")) == 2

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from console.desk.closing import Ending, Word
+from console.desk.incidents import Report
 from console.duty.incidents import Status
 from console.duty.record import Conflict, Query
+from console.words.languages import words
 from sources.sample import State
 from tests.desk.ward import BEHIND, Clock, outage, quiet, sample, settled, ward
 
@@ -130,3 +133,20 @@ async def test_a_life_from_call_to_close_and_back(tmp_path: Path) -> None:
         row = await verbs.reopen(row, "又偏了")
         assert (row.status, row.resolved) == (Status.ACKNOWLEDGED, None)
         assert (await desk.journal.verify()).ok
+
+
+async def test_a_card_says_since_when_it_does_not_work(tmp_path: Path) -> None:
+    clock = Clock()
+    async with ward(tmp_path, clock) as desk:
+        await outage(desk, clock)
+        (row,) = [one for one in desk.queue.value.incidents if one.auto]
+        changes = await desk.journal.read(Query(kinds=("check.changed",)))
+        failed = [one.at for one in changes if str(one.data["check"]).startswith("his-db")]
+        assert await desk.work.cards.began(row) == failed[-1]
+
+        long_ago = clock() - timedelta(hours=8)
+        row = await desk.incidents.open(Report("打不开", "his", "support", "P3", received=long_ago))
+        began = await desk.work.cards.began(row)
+        title, start, *_ = desk.work.cards.text(row, (), began, words("zh")).split("\n")
+        assert start.startswith("开始时间：2026-03-10 19:13（8 小时")
+        assert "HIS 暂时不能使用" in title

@@ -201,3 +201,35 @@ def test_a_read_only_disk_gets_one_line(small_disk: Path, tmp_path: Path) -> Non
     assert refused.returncode in (1, 2)
     assert len(refused.stderr.strip().splitlines()) == 1
     assert "read-only" in refused.stderr
+
+
+def test_what_cannot_be_written_can_be_read(small_disk: Path, tmp_path: Path) -> None:
+    data = small_disk / "data"
+    folders = ("--config", str(site(tmp_path / "site")), "--data", str(data))
+    row = oncall("incident", "new", "--title", "打不开", "--system", "his", *folders).stdout.split()
+    reading = (
+        ("incident", "list"), ("incident", "show", row[0]), ("incident", "card", row[0]),
+        ("timeline",), ("timeline", "verify"), ("roster",), ("status", "--at", "1m ago"),
+        ("runbook", "list"), ("runbook", "show", "iis-pool"),
+    )  # fmt: skip
+
+    def all_read() -> None:
+        for verb in reading:
+            done = oncall(*verb, *folders)
+            assert "read-only" not in done.stderr, verb
+            assert "full" not in done.stderr, verb
+            assert done.stdout or verb[0] == "status", (verb, done.stderr)
+        refused = oncall("incident", "ack", row[0], *folders)
+        assert refused.returncode == 2
+        assert len(refused.stderr.splitlines()) == 1
+
+    fill(small_disk)
+    all_read()
+    failed = oncall("timeline", "export", str(small_disk / "out"), *folders)
+    assert failed.returncode == 2
+    assert not (small_disk / "out").exists()
+    (small_disk / "ballast").unlink()
+    remount(small_disk, "ro")
+    all_read()
+    remount(small_disk, "rw")
+    assert oncall("incident", "ack", row[0], *folders).returncode == 0

@@ -208,3 +208,58 @@ def test_the_gate_and_the_form_on_the_screen(folders: tuple[str, ...], tmp_path:
     shown = json.loads(oncall("incident", "list", "--all", "--json", *folders).stdout)
     assert [(row["status"], row["confirmed"]["by"]) for row in shown] == [("closed", "收费员")]
     assert shown[0]["confirmed"]["satisfaction"] is None
+
+
+def test_the_list_is_the_queue_by_its_names(folders: tuple[str, ...]) -> None:
+    def zh(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return oncall(*arguments, "--lang", "zh", *folders)
+
+    none = zh("incident", "list")
+    assert (none.stdout, none.stderr) == ("", "没有符合的\n")
+    new = zh("incident", "new", "--title", "打不开", "--system", "his", "--received", "1分钟前")
+    incident = new.stdout.split()[0]
+    assert "医院信息系统 HIS" in new.stdout
+    for verb in (("ack", incident), ("resolve", incident, "重启")):
+        assert zh("incident", *verb).returncode == 0
+    listed = zh("incident", "list").stdout
+    assert incident in listed
+    assert "数据库工程师" in listed
+    told = zh("timeline").stdout
+    assert "+08:00" not in told
+    assert "数据库工程师" in told
+
+
+WRONG = {
+    ("new", "--title", "x", "--system", "his", "--service", "magic"): "emergency support",
+    ("new", "--title", "x", "--system", "his", "--priority", "P9"): "P1 P2 P3 P4",
+    ("new", "--title", "x", "--system", "his", "--channel", "smoke"): "phone mail wechat",
+    ("new", "--title", "x", "--system", "his", "--component", "no"): "his",
+    ("new", "--title", "x", "--system", "pacs"): "his",
+    ("list", "--filter", "zzz:1"): "优先级:",
+    ("similar",): "缺少 like（文字",
+}
+
+
+@pytest.mark.parametrize("given", WRONG, ids=lambda given: " ".join(given))
+def test_what_there_is_not_is_answered_with_what_there_is(
+    given: tuple[str, ...], folders: tuple[str, ...]
+) -> None:
+    refused = oncall("incident", *given, "--lang", "zh", *folders)
+    assert refused.returncode == 2
+    assert len(refused.stderr.splitlines()) == 1
+    assert WRONG[given] in refused.stderr
+
+
+def test_a_moment_that_is_none_says_how_to_write_one(folders: tuple[str, ...]) -> None:
+    assert "09:50" in oncall("status", "--at", "foo", "--lang", "zh", *folders).stderr
+    ahead = oncall("status", "--at", "2099-01-01", "--lang", "zh", *folders)
+    assert "还没有到" in ahead.stderr
+    dry = ("runbook", "run", "sweep", "--host", "his-db-1", "--dry-run", "--incident", "9")
+    assert oncall(*dry, *folders).returncode == 2
+
+
+def test_random_bytes_are_no_recording(folders: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "x.cast"
+    path.write_bytes(bytes(range(256)))
+    refused = oncall("replay", str(path), "--lang", "zh", *folders)
+    assert refused.stderr == f"{path}:1: 不是终端录像（asciicast v2）\n"

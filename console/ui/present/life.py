@@ -45,7 +45,7 @@ def facts(
         spent = duration(of.by_hand_for(now), words)
         template = life.by_hand if of.by_hand else life.by_hand_over
         said = template.format(departments=of.manual[-1].departments, time=spent)
-        rows.append(PanelRow(words.fields.fallback, said, Tone.BAD if of.by_hand else Tone.PLAIN))
+        rows.append(PanelRow(life.by_hand_label, said, Tone.BAD if of.by_hand else Tone.PLAIN))
         rows += [
             PanelRow(life.back_entry if at == 0 else "", text, tone)
             for at, (_, text, tone) in enumerate(entries(incident, context))
@@ -151,6 +151,6 @@ def card_rows(
     rows += [
         row
         for row in facts(incident, (), context)
-        if row.label in (words.fields.fallback, life.back_entry, "")
+        if row.label in (life.by_hand_label, life.back_entry, "")
     ]
     return tuple(rows)

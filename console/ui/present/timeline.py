@@ -72,6 +72,4 @@ def tone(event: Event) -> Tone:
 
 
 def _actor(actor: str, context: Context) -> str:
-    if actor == "console":
-        return context.words.timeline.console
     return context.names.person(actor)

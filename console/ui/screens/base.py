@@ -123,10 +123,12 @@ class Base(Screen[None]):
         try:
             await verb
         except (Denied, Wrong) as denied:
-            self.say(denial(denied.code, denied.value, words), Tone.WARN)
+            self.say(
+                denial(denied.code, denied.value, words, getattr(denied, "known", ())), Tone.WARN
+            )
         except Conflict as conflict:
             first = conflict.event
-            self.say(race(*(first.actor, first.kind) if first else ("?", "?"), words), Tone.WARN)
+            self.say(race(first, words, self.context.names.person), Tone.WARN)
         except Unreached as error:
             self.say(trouble(error.code, error.detail, words), Tone.BAD)
         except (JournalError, Refused) as error:

@@ -35,6 +35,7 @@ class CardScreen(Base):
     def __init__(self, context: Context, row: Incident) -> None:
         super().__init__(context)
         self._row = row
+        self._began = row.start
         self._lang: Lang = context.words.lang
 
     def body(self) -> Iterable[Widget]:
@@ -51,6 +52,7 @@ class CardScreen(Base):
         return f"{self.context.words.keys.screens[self.NAME]} {self._row.id}"
 
     async def _watch_tail(self) -> None:
+        self._began = await self.desk.work.cards.began(self._row)
         async for _ in self.desk.tail:
             self._row = await self.desk.journal.incident(self._row.id) or self._row
             self.draw_card()
@@ -70,7 +72,7 @@ class CardScreen(Base):
 
     def _text(self) -> str:
         effects = present_life.effects(self._row, self.context)
-        return self.desk.work.cards.text(self._row, effects, words_of(self._lang))
+        return self.desk.work.cards.text(self._row, effects, self._began, words_of(self._lang))
 
     def action_other(self) -> None:
         """Show the text in the other language."""

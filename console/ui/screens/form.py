@@ -65,6 +65,7 @@ class IncidentForm(Dialog[Incident]):
         self._chosen = {"system"} if system else set[str]()
         """What a person has set: no guess changes it."""
         self._original = ""
+        self._callers = 1
         self._chat = chat
         self._left: tuple[Kept, ...] = ()
         self._busy = False
@@ -144,6 +145,7 @@ class IncidentForm(Dialog[Incident]):
             contact=typed["contact"],
             received=self._desk.intake.received(typed["received"]),
             original=self._original,
+            callers=self._callers,
             system=chosen["system"],
             service=chosen["service"],
             priority=chosen["priority"],
@@ -328,6 +330,7 @@ class IncidentForm(Dialog[Incident]):
         except Denied as denied:
             self._say(denial(denied.code, denied.value, self.context.words), Tone.BAD)
             return
+        self._callers = max(self._callers, found.callers)
         self._original = text if not self._original else f"{self._original}\n{text}"
         for name, value in (
             ("title", found.symptom),
@@ -368,7 +371,7 @@ class IncidentForm(Dialog[Incident]):
             self._say(denial(denied.code, denied.value, words), Tone.BAD)
         except Conflict as conflict:
             first = conflict.event
-            self._say(race(*(first.actor, first.kind) if first else ("?", "?"), words), Tone.BAD)
+            self._say(race(first, words, self.context.names.person), Tone.BAD)
         except JournalError as error:
             self._say(trouble(error.code, error.detail, words), Tone.BAD)
         else:

@@ -90,8 +90,7 @@ def do_to_each(screen: Base, rows: Sequence[Incident], action: str, verb: Verb) 
         if isinstance(first, Denied):
             why = denial(first.code, first.value, words)
         else:
-            event = first.event
-            why = race(*(event.actor, event.kind) if event else ("?", "?"), words)
+            why = race(first.event, words, screen.context.names.person)
         refused = {"refused": len(tally.refused), "why": why}
         screen.say(words.queue.bulk_refused.format(**said, **refused), Tone.WARN)
 

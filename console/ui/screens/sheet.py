@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from console.desk.errors import Denied
 from console.duty.record import Conflict, JournalError
+from console.ui.screens.base import Base
 from console.ui.screens.dialogs import Dialog
 from console.words.failures import denial, race, trouble
 from widgets.choices import LABEL, Choices
@@ -125,7 +126,8 @@ class Sheet(Dialog[bool]):
             self._complain(denial(denied.code, denied.value, words))
         except Conflict as conflict:
             first = conflict.event
-            self._complain(race(*(first.actor, first.kind) if first else ("?", "?"), words))
+            below = [one for one in self.app.screen_stack if isinstance(one, Base)]
+            self._complain(race(first, words, below[-1].context.names.person))
         except JournalError as error:
             self._complain(trouble(error.code, error.detail, words))
         else:

@@ -247,5 +247,5 @@ def _at(given: Mapping[str, str], screen: Base) -> datetime | None:
         return None
     found = moment(given["at"], screen.desk.now(), screen.desk.site.zone)
     if found is None:
-        raise Denied("bad-moment", given["at"])
+        raise Denied("moment-form", given["at"])
     return found

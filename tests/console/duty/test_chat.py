@@ -96,6 +96,11 @@ def test_the_department_is_taken_from_the_name_or_from_what_is_said() -> None:
     )
 
 
+def test_who_has_met_it_as_well_is_counted() -> None:
+    text = "张护士：签名失败\n应用工程师：我也看看\n李四：我们骨科也是\n王五：收到"
+    assert understand(text, NOW, SITE).callers == 2
+
+
 def test_a_time_to_come_is_not_when_it_was_received() -> None:
     assert understand("张护士 2026/10/3 11:10\n签名失败", NOW, SITE).received is None
 

@@ -11,6 +11,8 @@ import pytest
 from textual import events
 
 from console.desk.incidents import Report
+from console.duty.classify import Change
+from console.ui.screens.dialogs import TextDialog
 from console.ui.screens.form import IncidentForm
 from tests.desk.ward import Clock, ward
 from tests.screens import Face, on_screen
@@ -110,6 +112,23 @@ async def test_an_emergency_is_said_to_be_recorded_though_it_rings(tmp_path: Pat
         await face.desk.incidents.acknowledge(other)
         await face.until(lambda: bar.said[0] == "")
         assert face.desk.notices.rung.value is None
+
+
+async def test_a_call_that_is_none_any_more_leaves_the_line(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk, on_screen(desk) as face:
+        bar = face.app.screen.query_one(MessageBar)
+        row = await desk.incidents.open(Report("全院停", "his", "support", "P1"))
+        await face.until(lambda: row.id in bar.said[0])
+        await desk.incidents.classify(row, Change(priority="P4"), "一个人")
+        await face.until(lambda: bar.said[0] == "")
+
+        first = await desk.incidents.open(Report("全院停", "his", "emergency", "P1"))
+        await face.until(lambda: first.id in bar.said[0])
+        await face.app.push_screen(TextDialog("?", ""))
+        second = await desk.incidents.open(Report("检验停", "lis", "emergency", "P1"))
+        await face.until(lambda: second.id in bar.said[0])
+        await desk.incidents.acknowledge(second)
+        await face.until(lambda: bar.said[0] == "")
 
 
 async def test_what_a_person_chose_of_the_class_stands(tmp_path: Path) -> None:

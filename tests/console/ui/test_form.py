@@ -14,8 +14,9 @@ from console.desk.incidents import Report
 from console.ui.app import ConsoleApp
 from console.ui.screens.form import IncidentForm
 from tests.desk.ward import Clock, ward
+from tests.servers.disk import fill
 from widgets.choices import Choices
-from widgets.field import Field
+from widgets.field import Field, Line
 from widgets.heading import Heading
 from widgets.messagebar import MessageBar
 from widgets.offer import Offer
@@ -99,6 +100,8 @@ async def test_the_service_is_guessed_with_the_words(
         app = ConsoleApp(desk, "zh", live=False)
         async with app.run_test() as pilot:
             form = await opened(pilot, app, said)
+            if not system(form):
+                await pilot.press("ctrl+n")
             assert (choice(form, "service"), choice(form, "priority")) == (service, priority)
             await pilot.press("enter")
             await until(pilot, lambda: gone(app))
@@ -226,3 +229,93 @@ async def test_what_is_too_long_for_a_title_is_kept_whole(tmp_path: Path) -> Non
             (row,) = await desk.journal.incidents(open_only=True)
             (event,) = await desk.intake.events(row, 9)
             assert await desk.journal.evidence(str(event.data["evidence"])) == text
+
+
+async def test_no_system_is_chosen_until_it_is_guessed_or_said(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test() as pilot:
+            form = await opened(pilot, app, "不对劲")
+            assert system(form) == ""
+            await pilot.press("enter")
+            await until(pilot, lambda: hint(form) == "猜不出是哪个系统：按 ←→ 选定，再回车登记")
+            assert await rows(desk) == []
+            assert form.focused is form.query_one("#system")
+            await pilot.press("right", "right", "enter")
+            await until(pilot, lambda: gone(app))
+            assert [one[1] for one in await rows(desk)] == [desk.site.systems[1].id]
+
+
+async def test_a_guess_that_is_gone_leaves_nothing_chosen(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test() as pilot:
+            form = await opened(pilot, app, "扫腕带")
+            assert system(form) == "pda"
+            await pilot.press(*["backspace"] * 3, *"嗯")
+            await pilot.pause()
+            assert system(form) == ""
+
+
+async def test_a_full_disk_is_told_and_loses_nothing_unasked(small_disk: Path) -> None:
+    async with ward(small_disk, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            fill(small_disk)
+            form = await opened(pilot, app, "扫腕带")
+            await until(pilot, lambda: "草稿没存上" in hint(form))
+            await pilot.press("enter")
+            await until(pilot, lambda: "没有登记：磁盘已满" in hint(form))
+            await pilot.pause(1.2)  # what is drawn each second does not take it away
+            assert "没有登记：磁盘已满" in hint(form)
+            await pilot.press("escape")
+            await until(pilot, lambda: "草稿存不上：磁盘已满" in hint(form))
+            assert form.report().title == "扫腕带"
+            assert list((small_disk / "data").glob("drafts/*")) == []
+            await pilot.press("escape")
+            await until(pilot, lambda: gone(app))
+            assert app.screen.query_one(MessageBar).said[0] == "没有留作草稿，所填的已丢弃"
+            (small_disk / "ballast").unlink()
+            await opened(pilot, app, "扫腕带")
+            await pilot.press("escape")
+            await until(pilot, lambda: gone(app))
+            assert app.screen.query_one(MessageBar).said[0].startswith("已留作草稿")
+            assert len(await desk.intake.drafts.left()) == 1
+
+
+async def test_the_form_follows_the_cursor_on_the_smallest_terminal(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        for size in ((40, 12), (20, 5)):
+            app = ConsoleApp(desk, "en", live=False)
+            async with app.run_test(size=size) as pilot:
+                form = await opened(pilot, app, "x")
+                fields = form.query_one("#fields")
+                assert fields.show_vertical_scrollbar
+                for _ in range(12):
+                    await pilot.press("down")
+                    await pilot.pause()
+                    assert form.focused is not None
+                    assert fields.region.contains_region(form.focused.region), form.focused.id
+
+
+async def test_a_hint_that_is_cut_bears_a_mark(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "en", live=False)
+        async with app.run_test(size=(40, 12)) as pilot:
+            form = await opened(pilot, app)
+            assert form.query_one("#title", Line).placeholder.endswith("…")
+            await pilot.resize_terminal(160, 45)
+            await pilot.pause()
+            assert form.query_one("#title", Line).placeholder == "what you hear, such as 收费窗口打不开"
+
+
+async def test_the_key_that_quits_quits_here_too(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        app = ConsoleApp(desk, "zh", live=False)
+        async with app.run_test() as pilot:
+            await opened(pilot, app, "扫腕带")
+            await pilot.press("ctrl+q")
+            await pilot.pause()
+            assert not app.is_running
+        assert len(await desk.intake.drafts.left()) == 1

@@ -13,16 +13,20 @@ from widgets.keybar import KeyView
 from widgets.statusline import StatusView
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from console.desk.inbound import Silent
     from console.ui.present.context import Context
 
 
-def keybar(screen: str, context: Context) -> tuple[KeyView, ...]:
-    """Return the hints of a screen."""
+def keybar(screen: str, context: Context, but: Collection[str] = ()) -> tuple[KeyView, ...]:
+    """Return the hints of a screen, `but` those of actions that make no sense now."""
     table = (*keys.SCREENS[screen], *keys.COMMON)
     actions = context.words.keys.actions
     return tuple(
-        KeyView(key.action, label(key, context), actions[key.action]) for key in table if key.bar
+        KeyView(key.action, label(key, context), actions[key.action])
+        for key in table
+        if key.bar and key.action not in but
     )
 
 

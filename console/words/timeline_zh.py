@@ -123,7 +123,7 @@ TIMELINE = Timeline(
         "step.outcome": "{host} {step}：{verdict} {said}",
         "step.answer": "{step}：{answer}",
         "step.skipped": "跳过 {step}：{reason}",
-        "run.ended": "手册结束：{verdict}",
+        "run.ended": "手册结束：{verdict} {reason}",
     },
     console="值班台",
     verified="链完整：{events} 个事件，链头 {head}",

@@ -307,7 +307,10 @@ async def test_a_hint_that_is_cut_bears_a_mark(tmp_path: Path) -> None:
             assert form.query_one("#title", Line).placeholder.endswith("…")
             await pilot.resize_terminal(160, 45)
             await pilot.pause()
-            assert form.query_one("#title", Line).placeholder == "what you hear, such as 收费窗口打不开"
+            assert (
+                form.query_one("#title", Line).placeholder
+                == "what you hear, such as 收费窗口打不开"
+            )
 
 
 async def test_the_key_that_quits_quits_here_too(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from runbooks.clock import Clock
 from runbooks.commands import Wrong as Wrong  # what a verb raises is part of it
 from runbooks.commands import choices, command, name, shown, targets, values_on
 from runbooks.execution import Execution
-from runbooks.model import Risk, Runbook, Step, Until, Verdict
+from runbooks.model import Risk, Runbook, Step, Verdict
 from runbooks.ports import Permit, Recorder, Refused, Runner, always
 from runbooks.run import BEFOREHAND, Phase, Run
 from runbooks.runfold import fold
@@ -199,6 +199,12 @@ class LiveRun:
             await self._go_on()
 
     @to_its_end
+    async def end(self, reason: str) -> None:
+        """Leave the run where it waits, for good."""
+        async with self._verb(*_OPEN):
+            await self._finish(reason=_line(reason))
+
+    @to_its_end
     async def cancel(self) -> None:
         """Stop what runs; return when it is recorded how that went."""
         self._stop.set()
@@ -229,7 +235,8 @@ class LiveRun:
         try:
             await self._carry_out(step, plan)
             while self._looks_again(step, self._clock.seconds() - began):
-                if await self._clock.stopped(self._stop, _seconds(step.until)):
+                pause = step.until.every.total_seconds() if step.until else 0.0
+                if await self._clock.stopped(self._stop, pause):
                     break
                 await self._carry_out(step, await self._planned(step))
         finally:
@@ -260,10 +267,9 @@ class LiveRun:
         return tuple((host, command(step, host, self._values(host))) for host in hosts)
 
     async def _carry_out(self, step: Step, plan: Plan) -> None:
-        execution = Execution(
+        self._execution = execution = Execution(
             self.book.id, step, plan, self._runner, self._stop, self._now, self._show
         )
-        self._execution = execution
         self._show()
         try:
             await execution.over(self._values, self._ended)
@@ -344,11 +350,11 @@ class LiveRun:
     def _visits(self) -> int:
         return sum(1 for one in self._run.done if one.step == self._run.at)
 
-    async def _finish(self) -> None:
+    async def _finish(self, **why: str) -> None:
         # What a later step of the same name found is what counts.
-        final = {one.step: one.verdict for one in self._run.done if one.verdict}
+        final = [*{one.step: one.verdict for one in self._run.done if one.verdict}.values()]
         try:
-            await self._record("run.ended", verdict=judge.worst(list(final.values())).value)
+            await self._record("run.ended", verdict=judge.worst(final).value, **why)
         finally:
             self._publish(self._run)
 
@@ -388,10 +394,6 @@ class LiveRun:
             if self._run.phase not in phases:
                 raise Wrong("not-now", self._run.phase.value)
             yield
-
-
-def _seconds(until: Until | None) -> float:
-    return until.every.total_seconds() if until is not None else 0.0
 
 
 def _line(text: str) -> str:

@@ -146,6 +146,8 @@ class Run:
     is in `runbooks.commands.values_on`."""
     verdict: Verdict | None = None
     """The worst verdict of all steps, once ended."""
+    given_up: str = ""
+    """Why a person ended it before its last step."""
     without: tuple[str, ...] = ()
     """Steps that were ticked off before it began."""
     proposal: Proposal | None = None

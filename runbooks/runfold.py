@@ -45,8 +45,8 @@ def fold(run: Run | None, kind: str, at: datetime, actor: str, data: Data) -> Ru
             step = StepState(str(data["step"]), answer=str(data["reason"]), verdict=Verdict.SKIPPED)
             return _taken(run, step)
         case "run.ended":
-            verdict = Verdict(str(data["verdict"]))
-            return replace(run, phase=Phase.ENDED, at=None, verdict=verdict)
+            verdict, why = Verdict(str(data["verdict"])), str(data.get("reason") or "")
+            return replace(run, phase=Phase.ENDED, at=None, verdict=verdict, given_up=why)
     return run
 
 

@@ -1,4 +1,4 @@
-"""A field that holds one of a few values; left and right change it, digits name one."""
+"""A field that holds one of a few values or none yet; left and right, or a digit, choose."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 LABEL = 10
+_NONE = -1
 
 
 class Choices(Toned, can_focus=True):
@@ -43,7 +44,7 @@ class Choices(Toned, can_focus=True):
         self,
         label: str,
         options: tuple[tuple[str, str], ...],
-        value: str,
+        value: str | None,
         *,
         room: int = LABEL,
         id: str | None = None,  # noqa: A002 - Textual's name
@@ -51,18 +52,21 @@ class Choices(Toned, can_focus=True):
         super().__init__(id=id)
         self._room = room
         self._label, self._options = label, options
+        first = _NONE if value is None else 0
         self.set_reactive(
-            Choices.at, next((at for at, (key, _) in enumerate(options) if key == value), 0)
+            Choices.at, next((at for at, (key, _) in enumerate(options) if key == value), first)
         )
 
     @property
     def value(self) -> str:
-        """Return the chosen value."""
-        return self._options[self.at][0]
+        """Return the chosen value; empty where none is."""
+        return self._options[self.at][0] if self.at != _NONE else ""
 
     def choose(self, value: str) -> None:
-        """Take a value that a person has not chosen: whoever listens is not told."""
+        """Take a value, or none, that a person has not chosen: whoever listens is not told."""
         with self.prevent(self.Changed):
+            if not value:
+                self.at = _NONE
             for at, (key, _) in enumerate(self._options):
                 if key == value:
                     self.at = at
@@ -110,8 +114,11 @@ class Choices(Toned, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         """Choose."""
         if event.key in ("left", "right", "space"):
-            step = -1 if event.key == "left" else 1
-            self.at = (self.at + step) % len(self._options)
+            if self.at == _NONE:
+                self.at = len(self._options) - 1 if event.key == "left" else 0
+            else:
+                step = -1 if event.key == "left" else 1
+                self.at = (self.at + step) % len(self._options)
         elif event.character and event.character.isdecimal():
             if 1 <= int(event.character) <= len(self._options):
                 self.at = int(event.character) - 1

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Input
 
+from widgets.cells import cut
 from widgets.choices import LABEL
 from widgets.heading import Heading, HeadingView
 from widgets.tone import Tone
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
 
 
 class Line(Input):
-    """One line; text of several lines that is pasted into it is handed on whole."""
+    """One line; text of several lines that is pasted into it is handed on whole.
+
+    What stands for an empty one is cut with a mark, which Textual's own is not.
+    """
+
+    hint: reactive[str] = reactive("", init=False)
 
     class Pasted(Message):
         """Several lines were pasted."""
@@ -27,6 +34,14 @@ class Line(Input):
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
+
+    def watch_hint(self) -> None:
+        """Cut it to the line."""
+        self.placeholder = cut(self.hint, self.content_size.width or cell_len(self.hint))
+
+    def on_resize(self) -> None:
+        """Cut it anew."""
+        self.watch_hint()
 
     def _on_paste(self, event: events.Paste) -> None:
         if "\n" in event.text.strip():
@@ -47,8 +62,8 @@ class Field(Horizontal):
 
     def __init__(self, label: str, hint: str = "", *, value: str = "", id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=f"{id}-field")
-        self._label, self._line = label, Line(value, placeholder=hint, id=id)
-        self._hint = hint
+        self._label, self._line, self._hint = label, Line(value, id=id), hint
+        self._line.hint = hint
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
@@ -69,7 +84,7 @@ class Field(Horizontal):
 
     def suggest(self, text: str) -> None:
         """Show what stands for an empty line; empty: the hint."""
-        self._line.placeholder = text or self._hint
+        self._line.hint = text or self._hint
 
     def say(self, text: str, tone: Tone = Tone.MUTED) -> None:
         """Show something beside the line."""

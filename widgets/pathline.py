@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.reactive import reactive
 
 from widgets.cells import cut
@@ -39,12 +40,34 @@ class PathLine(Toned):
         if y:
             text = cut(view.next, width - 2, self.signs.more)
             return self.strip_of((Piece(f" {text}", view.tone, bold=True),), width)
-        pieces = [Piece(" ")]
-        for at, stage in enumerate(view.stages):
-            if at:
+        start, end = self._window(width)
+        pieces = [Piece(f" {self.signs.more} " if start else " ", Tone.MUTED)]
+        for at, stage in enumerate(view.stages[:end]):
+            if at < start:
+                continue
+            if at > start:
                 pieces.append(Piece(" > " if at not in (view.at, view.at + 1) else " ", Tone.MUTED))
             if at == view.at:
                 pieces.append(Piece(f"[{stage}]", Tone.ACCENT, bold=True, solid=True))
             else:
                 pieces.append(Piece(stage, Tone.GOOD if at < view.at else Tone.MUTED))
+        if end < len(view.stages):
+            pieces.append(Piece(f" {self.signs.more}", Tone.MUTED))
         return self.strip_of(tuple(pieces), width)
+
+    def _window(self, width: int) -> tuple[int, int]:
+        """Return the first of the stages that fit around the present one, and after the last."""
+        stages, at = self.view.stages, self.view.at
+        start, end = 0, len(stages)
+
+        def takes() -> int:
+            marks = (2 if start else 0) + (2 if end < len(stages) else 0)
+            gaps = sum(1 if one in (at, at + 1) else 3 for one in range(start + 1, end))
+            return 3 + sum(map(cell_len, stages[start:end])) + gaps + marks
+
+        while takes() > width and end - start > 1:
+            if at - start > end - 1 - at:
+                start += 1
+            else:
+                end -= 1
+        return start, end

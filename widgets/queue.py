@@ -20,6 +20,10 @@ DUE, PRIORITY, SYSTEM, STATUS, OWNER = 17, 3, 10, 7, 8
 """Cells of the columns; the title takes what is left."""
 WIDE = 100
 """From so many cells on the owner has a column of its own."""
+SLIM, SLIMMEST, SHORT_DUE = 60, 30, 14
+"""Under so many cells columns are as narrow as can be; under so many there are none."""
+TITLE = 16
+"""Cells of a title for which what stands beside it is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +147,26 @@ class IncidentQueue(Lines):
         if view.header:
             return (Piece(f" {cut(view.title, width - 2, more)}", view.tone, bold=True),)
         owner = width >= WIDE
-        aside = "  ".join(
-            part for part in (view.note, view.status, "" if owner else view.owner) if part
-        )
-        room = width - 2 - DUE - PRIORITY - SYSTEM - (OWNER + 1 if owner else 0)
-        aside = cut(aside, max(0, room // 2), more)
+        due, system = DUE, SYSTEM
+        if width < SLIM:
+            due = min(DUE, max(SHORT_DUE, cell_len(view.due_text) + 1))
+            system = min(SYSTEM, cell_len(view.system) + 1)
+        if width < SLIMMEST:
+            due = system = 0
+        room = width - 2 - due - PRIORITY - system - (OWNER + 1 if owner else 0)
+        beside = [one for one in (view.note, view.status, "" if owner else view.owner) if one]
+        while beside and room - cell_len("  ".join(beside)) - 2 < min(TITLE, cell_len(view.title)):
+            beside.pop()
+        aside = cut("  ".join(beside), max(0, room // 2), more)
         title = fit(view.title, room - cell_len(aside) - 2, more)
         head = Tone.PLAIN if view.tone is Tone.MUTED else view.tone
         return (
             Piece("* ", Tone.ACCENT, bold=True)
             if view.marked
             else Piece(f"{self.signs.of(view.tone)} ", view.tone, bold=True),
-            Piece(fit(view.due_text, DUE, more), view.tone, bold=head is not Tone.PLAIN),
+            Piece(fit(view.due_text, due, more), view.tone, bold=head is not Tone.PLAIN),
             Piece(fit(view.priority, PRIORITY, more), view.tone),
-            Piece(fit(view.system, SYSTEM - 1, more) + " "),
+            Piece(fit(view.system, system - 1, more) + " " if system else ""),
             Piece(title + " "),
             Piece(aside + " ", Tone.WARN if view.note else Tone.MUTED),
             Piece(fit(view.owner, OWNER, more) if owner else "", Tone.MUTED),

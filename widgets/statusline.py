@@ -30,6 +30,8 @@ class StatusView:
 
 NAME = 18
 """Cells that the left part keeps, whatever stands at the right."""
+PART = 12
+"""Cells under which the first part at the right is left out rather than cut."""
 
 
 class StatusLine(Toned):
@@ -50,6 +52,7 @@ class StatusLine(Toned):
         taken = NAME + cell_len(mark)
         while right and cell_len("  ".join(right) + alarm) > width - taken:
             right.pop(0)
+        self._make_room(right, width - cell_len(mark + alarm))
         aside, last = "".join(f"{one}  " for one in right[:-1]), "".join(right[-1:])
         room = width - cell_len(mark + aside + alarm + last) - 3
         return self.strip_of(
@@ -62,3 +65,15 @@ class StatusLine(Toned):
             ),
             width,
         )
+
+    def _make_room(self, right: list[str], width: int) -> None:
+        """Shorten the first part at the right, if it is still there, or drop it for the left."""
+        left = min(cell_len(self.view.left) + 3, width * 2 // 3)
+        over = cell_len("  ".join(right)) + left - width
+        if over <= 0 or len(right) < max(2, len(self.view.right)):
+            return
+        room = cell_len(right[0]) - over
+        if room >= PART:
+            right[0] = cut(right[0], room, self.signs.more)
+        else:
+            right.pop(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -48,7 +49,8 @@ class TimelineList(Pager):
         super().__init__(id=id)
         self._lines: list[tuple[str, Line]] = []
         self._made: dict[EntryView, list[Line]] = {}
-        self._made_for = 0
+        self._made_for = (0, KIND)
+        """Cells of a line, and of the kinds' column."""
         self.follows = True
 
     def watch_entries(self) -> None:
@@ -63,9 +65,10 @@ class TimelineList(Pager):
         width, top = self.room, self.scroll_offset.y
         if width <= 0:
             return
-        known = self._made if width == self._made_for else {}
-        self._made = {one: known.get(one) or self._of(one, width) for one in self.entries}
-        self._made_for = width
+        kind = max((KIND, *(cell_len(one.kind_word) + 1 for one in self.entries)))
+        known = self._made if (width, kind) == self._made_for else {}
+        self._made = {one: known.get(one) or self._of(one, width, kind) for one in self.entries}
+        self._made_for = (width, kind)
         place = self._lines[top][0] if top < len(self._lines) else ""
         before = self._first(place)
         self._lines = [(one.key, line) for one in self.entries for line in self._made[one]]
@@ -77,14 +80,14 @@ class TimelineList(Pager):
         """Return the first line of an entry."""
         return next((at for at, (one, _) in enumerate(self._lines) if one == key), 0)
 
-    def _of(self, entry: EntryView, width: int) -> list[Line]:
+    def _of(self, entry: EntryView, width: int, kind: int) -> list[Line]:
         more = self.signs.more
         if not entry.kind_word:
             return [
                 (Piece(cut(f"{self.signs.across * 2} {entry.time} ", width, more), Tone.MUTED),)
             ]
         actor = width >= 60
-        head = 9 + KIND + (ACTOR + 1 if actor else 0) + 2
+        head = 9 + kind + (ACTOR + 1 if actor else 0) + 2
         # The scroll bar may come later, and takes a column.
         body = wrap(entry.text, max(8, width - head - 1)) or [""]
         if len(body) > MOST:
@@ -93,7 +96,7 @@ class TimelineList(Pager):
             Piece(f"{self.signs.of(entry.tone)} ", entry.tone),
             Piece(fit(entry.time, 9, more), Tone.MUTED),
             Piece(fit(entry.actor, ACTOR, more) + " " if actor else "", Tone.MUTED),
-            Piece(fit(entry.kind_word, KIND, more), entry.tone),
+            Piece(fit(entry.kind_word, kind - 1, more) + " ", entry.tone),
             Piece(body[0]),
         )
         return [first, *((Piece(" " * head + rest),) for rest in body[1:])]

@@ -112,11 +112,16 @@ class Drafts:
         part = path.with_suffix(".part")
         part.unlink(missing_ok=True)
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(whole, file, ensure_ascii=True)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump(whole, file, ensure_ascii=True)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        except OSError:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
 
     def _left(self) -> tuple[Kept, ...]:
         found = []

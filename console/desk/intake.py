@@ -100,10 +100,8 @@ class Intake:
     def classed(self, report: Report, by_hand: Collection[str]) -> Report:
         """Return a report with the class that its words suggest; what a person chose stands."""
         system = next((one for one in self._site.systems if one.id == report.system), None)
-        if system is None:
-            return report
         contract = self._site.contract
-        if "priority" not in by_hand:
+        if system is not None and "priority" not in by_hand:
             found = classify.defaults(report.title, system, contract)
             report = replace(report, priority=found.priority)
         if "service" not in by_hand:

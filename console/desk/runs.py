@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,8 @@ class Session:
     book: Runbook
     live: LiveRun
     feed: Feed[Run]
+    taken: Feed[str] = field(default_factory=lambda: Feed(""))
+    """Who has taken it over; from then on nothing of it is driven here."""
 
 
 class Runs:
@@ -194,7 +196,12 @@ class Runs:
     def heard(self, event: Event) -> None:
         """Tell a live run of this console what somebody recorded about it elsewhere."""
         session = self.sessions.get(str(event.data.get("run")))
-        if session is not None:
+        if session is None:
+            return
+        if event.kind == Kind.RUN_TAKEN and event.data.get("console") != self._presence.id:
+            del self.sessions[session.live.run.id]
+            session.taken.publish(event.actor)
+        else:
             session.live.told(event.kind, event.at, event.actor, event.data)
 
     async def recover(self) -> None:

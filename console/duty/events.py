@@ -224,6 +224,7 @@ class Kind(StrEnum):
     STEP_ANSWER = "step.answer"
     STEP_SKIPPED = "step.skipped"
     RUN_ENDED = "run.ended"
+    """run, verdict; reason where a person ended it before its last step"""
 
 
 @dataclass(frozen=True, slots=True)

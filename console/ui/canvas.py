@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rich.cells import cell_len, get_character_cell_size
+from rich.cells import get_character_cell_size, split_graphemes
 
 _CONTENT = re.compile(r"(?:\x1b\[[0-9;]*[mH]|[^\x00-\x09\x0b-\x1f\x7f])*")
 _TOKEN = re.compile(r"\x1b\[([0-9;]*)([mH])|(\n)|([^\x1b\n]+)")
@@ -177,20 +177,32 @@ class Canvas:
 
 
 _UNKNOWN = "?"
+_JOINER = "\u200d"
+_FLAGS = [chr(code) for code in range(0x1F1E6, 0x1F200)]
+_CHANGES = {"\u20e3", *map(chr, (*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400)))}
+"""Makes a keycap, chooses text or picture, colours a skin."""
 
 
 @lru_cache(maxsize=4096)
 def _cells(text: str) -> tuple[str, ...]:
     cells: _Cells = []
-    for character in text:
-        width = get_character_cell_size(character)
+    for start, end, width in split_graphemes(text)[0]:
+        sign = _plain(text[start:end])
         if width == 0 and cells:
             owner = len(cells) - 1 - (cells[-1] == "")
-            cells[owner] += character
-        else:
-            cells.extend([character, *[""] * (width - 1)])
-    # What joins into one sign is narrower than its parts; Textual knows the sum.
-    return tuple(cells[: cell_len(text)])
+            cells[owner] += sign
+        elif width:
+            own = min(width, get_character_cell_size(sign[0]))
+            cells.extend([sign, *[""] * (own - 1), *[" "] * (width - own)])
+    return tuple(cells)
+
+
+def _plain(sign: str) -> str:
+    """Return a sign without what terminals give different widths: joined, coloured, selected."""
+    first, rest = sign[0], sign[1:].partition(_JOINER)[0]
+    if first in _FLAGS:
+        first = chr(ord(first) - ord(_FLAGS[0]) + ord("A"))
+    return first + "".join(one for one in rest if one not in _CHANGES)
 
 
 @lru_cache(maxsize=4096)

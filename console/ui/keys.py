@@ -32,7 +32,7 @@ COMMON = (
     Key("ctrl+q", "quit", "^Q", bar=False),
 )
 """On every screen; the app binds them."""
-ANYWHERE = tuple(key for key in COMMON if key.action in ("language", "theme", "redraw"))
+ANYWHERE = tuple(key for key in COMMON if key.action in ("language", "theme", "redraw", "quit"))
 """Those that dialogs bind too: what the app binds is not reached under one."""
 
 _BACK = Key("escape", "back", "esc")
@@ -132,6 +132,13 @@ SYSTEM = (
     _BACK,
 )
 
+PLAN = (
+    Key("space", "tick", "space"),
+    Key("full_stop", "begin_here", "."),
+    Key("enter", "start", "⏎"),
+    _BACK,
+)
+"""A runbook's steps before it starts."""
 RUN = (
     Key("enter", "next", "⏎"),
     Key("k", "skip"),
@@ -227,6 +234,7 @@ SCREENS = {
     "explain": EXPLAIN,
     "card": CARD,
     "system": SYSTEM,
+    "plan": PLAN,
     "run": RUN,
     "timeline": TIMELINE,
     "roster": ROSTER,

@@ -33,6 +33,9 @@ class IntakeWords:
     draft_gone: str
     kept: str
     not_kept: str
+    not_recorded: str
+    lost: str
+    let_go: str
     duplicates: str
     duplicate: str
     callers: str

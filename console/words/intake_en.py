@@ -29,6 +29,9 @@ INTAKE = IntakeWords(
     draft_gone="The draft is thrown away",
     kept="Kept as a draft; n goes on with it",
     not_kept="The draft could not be kept: {why}",
+    not_recorded="Not recorded: {why}. What you typed is still here",
+    lost="No draft can be kept: {why}. esc again discards what you typed",
+    let_go="Not kept as a draft: what was typed is discarded",
     duplicates="Maybe the same · ^Y to it, Enter joins, else a new one is recorded",
     duplicate="{id}  {title}",
     callers="{count} callers",
@@ -65,6 +68,7 @@ SENTENCES = {
     "incident.parted": "{from} was another one after all",
 }
 DENIALS = {
+    "choose-system": "Which system? ←→ choose it, then Enter records",
     "received-form": "“{value}” is no time; write 09:50, yesterday 23:10, 10-03 11:10 or 10 min ago",
     "received-ahead": "it cannot have been received after now: {value}",
     "received-old": "it was received too long ago (over 31 days): {value}",

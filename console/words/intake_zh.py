@@ -29,6 +29,9 @@ INTAKE = IntakeWords(
     draft_gone="草稿已丢弃",
     kept="已留作草稿；按 n 可以接着填",
     not_kept="草稿没存上：{why}",
+    not_recorded="没有登记：{why}。所填的都还在",
+    lost="草稿存不上：{why}。再按 esc 就丢弃所填的",
+    let_go="没有留作草稿，所填的已丢弃",
     duplicates="可能是同一件事 · ^Y 选中，回车并入，不理会就另行登记",
     duplicate="{id}　{title}",
     callers="{count} 人报修",
@@ -65,6 +68,7 @@ SENTENCES = {
     "incident.parted": "{from} 拆出，另行处理",
 }
 DENIALS = {
+    "choose-system": "猜不出是哪个系统：按 ←→ 选定，再回车登记",
     "received-form": "看不懂接报时间“{value}”；可写 09:50、昨天 23:10、10-03 11:10、10分钟前",
     "received-ahead": "接报时间不能晚于现在：{value}",
     "received-old": "接报时间太早（超过 31 天）：{value}",

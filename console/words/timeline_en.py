@@ -123,7 +123,7 @@ TIMELINE = Timeline(
         "step.outcome": "{host} {step}: {verdict} {said}",
         "step.answer": "{step}: {answer}",
         "step.skipped": "{step} skipped: {reason}",
-        "run.ended": "runbook ended: {verdict}",
+        "run.ended": "runbook ended: {verdict} {reason}",
     },
     version="(version {version})",
     console="console",

@@ -123,7 +123,7 @@ TIMELINE = Timeline(
         "step.outcome": "{host} {step}：{verdict} {said}",
         "step.answer": "{step}：{answer}",
         "step.skipped": "跳过 {step}：{reason}",
-        "run.ended": "手册结束：{verdict}",
+        "run.ended": "手册结束：{verdict} {reason}",
     },
     version="（版本 {version}）",
     console="值班台",

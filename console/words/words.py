@@ -136,12 +136,22 @@ class Runs:
     not_logged: str
     ask: str
     finished: str
+    found_said: str
+    mended: str
     trust_ask: str
     trusted: str
     nothing_to_trust: str
     driven: str
+    driven_paused: str
     take_over: str
     take_over_hint: str
+    lost: str
+    begun: str
+    go_on: str
+    start_another: str
+    skip_ask: str
+    end_ask: str
+    given_up: str
     resume_offer: str
     no_runbooks: str
     choose: str

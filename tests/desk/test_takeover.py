@@ -112,3 +112,38 @@ async def test_a_dead_consoles_run_is_adopted_once(tmp_path: Path) -> None:
         while session.live.run.phase is Phase.READY:
             await session.live.advance()
         assert session.live.run.verdict is Verdict.OK
+
+
+async def test_the_first_engineer_is_told_at_once_that_a_run_was_taken_over(tmp_path: Path) -> None:
+    async with consoles(tmp_path) as (one, other, book):
+        first = await one.runs.start(book, ("his-app",), {})
+        await first.live.pause()
+        (seen,) = await other.runs.elsewhere()
+        assert seen.phase is Phase.PAUSED
+        running = asyncio.create_task(one.run(watch=False))
+        try:
+            await other.runs.take_over(seen)
+            async with asyncio.timeout(10):
+                while not first.taken.value:
+                    await asyncio.sleep(0.02)
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        assert first.taken.value == "zhang"
+        assert one.runs.going() == ()
+
+
+async def test_a_run_that_waits_can_be_ended_with_a_reason(tmp_path: Path) -> None:
+    async with consoles(tmp_path) as (one, other, book):
+        first = await one.runs.start(book, ("his-app",), {})
+        await first.live.advance()
+        await first.live.end("用不上了")
+        assert first.live.run.phase is Phase.ENDED
+        assert first.live.run.given_up == "用不上了"
+        assert one.runs.going() == ()
+        assert await other.runs.elsewhere() == ()
+        (event,) = await one.journal.read(Query(limit=1))
+        assert (event.kind, event.data["reason"]) == ("run.ended", "用不上了")
+        again = await one.runs.fold(first.live.run.id)
+        assert again is not None
+        assert again.given_up == "用不上了"

@@ -88,6 +88,7 @@ def test_every_verb_and_option_is_in_the_docs() -> None:
 
 NAMED = {
     "slash": "/",
+    "full_stop": ".",
     "question_mark": "?",
     "escape": "esc",
     "left_square_bracket": "[",

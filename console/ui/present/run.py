@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ VERDICT_TONES = {
     Verdict.UNKNOWN: Tone.UNKNOWN,
     Verdict.SKIPPED: Tone.MUTED,
 }
+_SENTENCE = re.compile(r"。|\.\s")
 HOSTS, LATE = 6, 3
 """Rows for the hosts of a step, and how many of them go to those that still run."""
 _RISK_TONES = {Risk.READ: Tone.MUTED, Risk.CHANGE: Tone.WARN, Risk.DESTRUCTIVE: Tone.BAD}
@@ -106,11 +108,7 @@ def verdict(run: Run, book: Runbook, context: Context) -> tuple[PanelRow, ...]:
         rows.append(PanelRow("", words.runs.paused, Tone.WARN))
     if run.phase is Phase.ENDED and run.verdict is not None:
         last = run.done[-1].verdict if run.done else None
-        finished = words.runs.finished.format(
-            verdict=words.runs.verdicts[run.verdict],
-            last=words.runs.verdicts[last or run.verdict],
-        )
-        rows.append(PanelRow("", finished, VERDICT_TONES[run.verdict]))
+        rows.append(_finished(run, book, context))
         for label, text in (
             (words.fields.fallback, book.fallback),
             (words.fields.escalate, book.escalate),
@@ -118,6 +116,38 @@ def verdict(run: Run, book: Runbook, context: Context) -> tuple[PanelRow, ...]:
             if text is not None and last is not Verdict.OK:
                 rows.append(PanelRow(label, text.of(words.lang)))
     return tuple(rows)
+
+
+def _finished(run: Run, book: Runbook, context: Context) -> PanelRow:
+    """Return what was found at the worst, with its sentence, and whether that was mended."""
+    words = context.words
+    runs, last = words.runs, run.done[-1].verdict if run.done else None
+    found = worst([state.verdict for state in run.done if state.verdict])
+    tone = VERDICT_TONES[run.verdict or found]
+    if run.given_up:
+        return PanelRow("", runs.given_up.format(reason=run.given_up), tone)
+    about = runs.verdicts[found]
+    if found not in (Verdict.OK, Verdict.SKIPPED):
+        told = (one.said for state in run.done for one in state.results if one.verdict is found)
+        if said := said_in(next(filter(None, told), ""), words):
+            about = runs.found_said.format(verdict=about, said=_SENTENCE.split(said)[0].rstrip("."))
+        if _proven(run, book):
+            return PanelRow("", runs.mended.format(found=about), Tone.GOOD)
+    return PanelRow("", runs.finished.format(found=about, last=runs.verdicts[last or found]), tone)
+
+
+def _proven(run: Run, book: Runbook) -> bool:
+    """Return whether what verifies the last change was well after it."""
+    changes = [
+        at
+        for at, state in enumerate(run.done)
+        if state.results and book.step(state.step).risk is not Risk.READ
+    ]
+    if not changes:
+        return False
+    verify = book.step(run.done[changes[-1]].step).verify or run.done[-1].step
+    after = run.done[changes[-1] + 1 :]
+    return any(one.step == verify and one.verdict is Verdict.OK for one in after)
 
 
 def _second(run: Run, context: Context) -> list[PanelRow]:

@@ -132,6 +132,10 @@ class Base(Screen[None]):
         except Unreached as error:
             self.say(trouble(error.code, error.detail, words), Tone.BAD)
         except (JournalError, Refused) as error:
+            if error.code == "taken":
+                who = self.context.names.person(error.detail)
+                self.say(words.runs.lost.format(who=who), Tone.BAD)
+                return
             why = trouble(error.code, error.detail, words)
             self.say(words.runs.not_logged.format(why=why), Tone.BAD)
         else:

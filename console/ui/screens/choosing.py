@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console import tty
@@ -12,16 +13,19 @@ from console.ui.screens.run import RunScreen
 from console.words.failures import denial, fault_line
 from console.words.times import moment
 from runbooks.commands import Wrong
+from runbooks.run import Phase
 from widgets.tone import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Mapping
 
     from console.desk.runs import Session
     from console.duty.incidents import Incident
     from console.ui.screens.base import Base
     from runbooks.model import Param, Runbook
     from runbooks.run import Run
+
+_ON = "on"
 
 
 def offer_runbooks(screen: Base, system: str | None, incident: Incident | None) -> None:
@@ -67,7 +71,31 @@ async def _shell(screen: Base, system: str, incident: Incident | None) -> None:
     screen.attempt(lent())
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The runs that have not ended: left by a console that died, of this one, of other ones."""
+
+    left: Mapping[str, Run]
+    going: Mapping[str, Session]
+    others: Mapping[str, Run]
+
+    def same(self, book: Runbook, host: str, incident: Incident | None) -> str | None:
+        """Return the run of a book that has begun on a host, for the same incident."""
+        runs = (*self.left.values(), *(it.feed.value for it in self.going.values()))
+        for run in (*runs, *self.others.values()):
+            about = incident.id if incident else None
+            if run.runbook == book.id and host in run.hosts and run.incident == about:
+                return run.id
+        return None
+
+
 async def _choose(screen: Base, system: str | None, incident: Incident | None) -> None:
+    while await _chosen(screen, system, incident):
+        pass
+
+
+async def _chosen(screen: Base, system: str | None, incident: Incident | None) -> bool:
+    """Show the list once; return whether it is to be shown again."""
     words, desk, lang = screen.context.words, screen.desk, screen.context.words.lang
     shelf = await desk.runs.shelf()
     if shelf.faults:  # the others can still be used
@@ -75,7 +103,7 @@ async def _choose(screen: Base, system: str | None, incident: Incident | None) -
     fit = await desk.runs.suggested(system, desk.watch.signs(system)) if system else ()
     left = {run.id: run for run in desk.runs.unfinished.value}
     going = {one.live.run.id: one for one in desk.runs.going() if one.live.run.id not in left}
-    others = {run.id: run for run in await desk.runs.elsewhere()}
+    begun = _Begun(left, going, {run.id: run for run in await desk.runs.elsewhere()})
     titles = {book.id: book.title.of(lang) for book in shelf.books}
     options = [
         Option(key, titles.get(run.runbook, run.runbook), _where(run, screen))
@@ -88,7 +116,7 @@ async def _choose(screen: Base, system: str | None, incident: Incident | None) -
     options += [Option(b.id, b.title.of(lang), f"{words.runs.fits} · {b.id}") for b in fit]
     options += [
         Option(key, titles.get(run.runbook, run.runbook), _driven(run, screen))
-        for key, run in others.items()
+        for key, run in begun.others.items()
     ]
     rest = (book for book in shelf.books if book not in fit and not book.health)
     options += [Option(b.id, b.title.of(lang), b.id) for b in rest]
@@ -101,58 +129,101 @@ async def _choose(screen: Base, system: str | None, incident: Incident | None) -
     )
     chosen = await screen.app.push_screen_wait(dialog)
     if chosen is None:
-        return
-    if chosen in going:
-        await screen.app.push_screen(RunScreen(screen.context, going[chosen]))
-        return
-    if chosen in left:
-        screen.attempt(_open(screen, desk.runs.resume(left[chosen])))
-        return
-    if chosen in others:
-        await _take_over(screen, others[chosen])
-        return
+        return False
+    if chosen in begun.others:
+        if await _choice(
+            screen,
+            _driven(begun.others[chosen], screen),
+            words.runs.take_over_hint,
+            Option("take", words.runs.take_over),
+        ):
+            _go_on(screen, chosen, begun)
+        return False
+    if chosen in left or chosen in going:
+        _go_on(screen, chosen, begun)
+        return False
     book = await desk.runs.book(chosen)
+    return await _start(screen, book, system, incident, begun, look=dialog.by_tab)
+
+
+async def _start(
+    screen: Base,
+    book: Runbook,
+    system: str | None,
+    incident: Incident | None,
+    begun: _Begun,
+    *,
+    look: bool,
+) -> bool:
+    """Start a book, after a look at its steps where that was asked for; return as `_chosen`."""
+    words, desk = screen.context.words, screen.desk
     host = await _host(screen, book, system)
     if host is None:
-        return
+        return False
+    if (same := begun.same(book, host, incident)) is not None:
+        answer = await _again(screen, book, host, same, begun)
+        if answer is None:
+            return True
+        if answer == _ON:
+            _go_on(screen, same, begun)
+            return False
     values = await _values(screen, book, host)
     if values is None:
-        return
-
+        return False
     start = Start(book.steps[0].id, frozenset())
-    if dialog.by_tab:
+    if look:
         try:
             plan = desk.runs.plan(book, (host,), values)
         except Wrong as wrong:
             screen.say(denial(wrong.code, wrong.value, words), Tone.WARN)
-            return
-        planned = await screen.app.push_screen_wait(PlanDialog(book, plan, words))
+            return False
+        planned = await screen.app.push_screen_wait(PlanDialog(book, plan, screen.context))
         if planned is None:
-            return
+            return True
         start = planned
     starting = desk.runs.start(
         book, (host,), values, incident, first=start.first, without=start.without
     )
     screen.attempt(_open(screen, starting))
+    return False
+
+
+async def _again(screen: Base, book: Runbook, host: str, run_id: str, begun: _Begun) -> str | None:
+    """Ask whether to go on with the run that stands there already, or to start another one."""
+    runs = screen.context.words.runs
+    if run := begun.others.get(run_id):
+        stands, on = _driven(run, screen), runs.take_over
+    else:
+        session = begun.going.get(run_id)
+        run = session.feed.value if session else begun.left[run_id]
+        stands, on = runs.phases[run.phase], runs.go_on
+    return await _choice(
+        screen,
+        runs.begun.format(title=book.title.of(screen.context.words.lang), host=host, how=stands),
+        screen.context.words.forms.choose_hint,
+        Option(_ON, on, runs.take_over_hint if run_id in begun.others else ""),
+        Option("new", runs.start_another),
+    )
+
+
+async def _choice(screen: Base, title: str, hint: str, *options: Option) -> str | None:
+    nothing = screen.context.words.keys.nothing_found
+    dialog = ChoiceDialog(title, hint, options, nothing=nothing, short=True)
+    return await screen.app.push_screen_wait(dialog)
+
+
+def _go_on(screen: Base, run_id: str, begun: _Begun) -> None:
+    runs = screen.desk.runs
+    if session := begun.going.get(run_id):
+        screen.app.push_screen(RunScreen(screen.context, session))
+    elif run := begun.others.get(run_id):
+        screen.attempt(_open(screen, runs.take_over(run)))
+    else:
+        screen.attempt(_open(screen, runs.resume(begun.left[run_id])))
 
 
 async def _open(screen: Base, session: Coroutine[object, object, Session]) -> None:
     await screen.app.push_screen(RunScreen(screen.context, await session))
-
-
-async def _take_over(screen: Base, run: Run) -> None:
-    """Ask once: the other console loses the run."""
-    words, desk = screen.context.words, screen.desk
-    answer = await screen.app.push_screen_wait(
-        ChoiceDialog(
-            _driven(run, screen),
-            words.runs.take_over_hint,
-            [Option("take", words.runs.take_over)],
-            nothing=words.keys.nothing_found,
-        )
-    )
-    if answer is not None:
-        screen.attempt(_open(screen, desk.runs.take_over(run)))
 
 
 async def _host(screen: Base, book: Runbook, system: str | None) -> str | None:
@@ -210,5 +281,6 @@ def _where(run: Run, screen: Base) -> str:
 
 
 def _driven(run: Run, screen: Base) -> str:
-    who = screen.context.names.person(run.actor)
-    return screen.context.words.runs.driven.format(who=who)
+    runs = screen.context.words.runs
+    template = runs.driven_paused if run.phase is Phase.PAUSED else runs.driven
+    return template.format(who=screen.context.names.person(run.actor))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -18,6 +19,7 @@ from console.duty.record import Conflict, JournalError
 from console.ui.present import form as present_form
 from console.ui.screens.base import WIDTHS, Base
 from console.ui.screens.dialogs import Dialog
+from console.ui.screens.offering import Offered
 from console.words.failures import denial, race, spoken, trouble
 from console.words.times import moment
 from widgets.choices import Choices
@@ -34,12 +36,16 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from console.desk.drafts import Kept
-    from console.desk.intake import Known
     from console.ui.present.context import Context
 
 _TYPED = ("title", "department", "requester", "contact", "received")
 _CHOSEN = ("system", "channel", "service", "priority")
-_OFFERS, _SIMILAR = 3, 5
+_SLIM = 60
+"""Under so many columns no two fields stand in one line."""
+_FEW = 2
+"""Past incidents that are told where it is narrow."""
+_WRITING = 2.0
+"""Seconds that a disk is given to take a draft before it counts as lost."""
 _QUIET = 0.15
 """Seconds without a key after which the journal is asked for what is like it."""
 
@@ -49,6 +55,7 @@ class IncidentForm(Dialog[Incident]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "keep", "keep", show=False),
+        Binding("ctrl+q", "quit", "quit", show=False),
         Binding("up", "app.focus_previous", "previous", show=False, priority=True),
         Binding("down", "app.focus_next", "next", show=False, priority=True),
         Binding("ctrl+n", "another", "another", show=False, priority=True),
@@ -57,7 +64,7 @@ class IncidentForm(Dialog[Incident]):
 
     def __init__(self, context: Context, system: str | None = None, chat: str = "") -> None:
         super().__init__()
-        self.HORIZONTAL_BREAKPOINTS = WIDTHS
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (_SLIM, "-narrow"), *WIDTHS[1:]]
         self.context = context
         self._desk = context.desk
         self._draft = self._desk.intake.drafts.begin()
@@ -69,6 +76,8 @@ class IncidentForm(Dialog[Incident]):
         self._chat = chat
         self._left: tuple[Kept, ...] = ()
         self._busy = False
+        self._refused = ""
+        """Why the last Enter or esc did nothing; it stands until something is typed."""
 
     def compose(self) -> ComposeResult:
         """Lay the form out: the symptom first, the rest has defaults."""
@@ -76,52 +85,34 @@ class IncidentForm(Dialog[Incident]):
         lang, services = self.context.words.lang, site.contract.services
         service = "support" if "support" in services else next(iter(services))
         priorities = tuple((one, one) for one in site.contract.priorities)
-        channels = self.context.words.queue.channels
+        usual = priorities[min(2, len(priorities) - 1)][0]
+        said = self.context.words.queue.channels
+        systems = tuple((one.id, one.short.of(lang)) for one in site.systems)
+        channels = tuple((one, said[one]) for one in CHANNELS)
+        kinds = tuple((one.id, one.name.of(lang)) for one in services.values())
         with Vertical(id="box", classes="form"):
             yield Heading(HeadingView(words.title, bold=True), id="name")
-            yield Field(words.symptom, words.symptom_hint, id="title")
-            yield Choices(
-                words.system,
-                tuple((one.id, one.short.of(lang)) for one in site.systems),
-                self._system or site.systems[0].id,
-                id="system",
-            )
-            yield Heading(id="why")
-            yield Field(words.department, words.department_hint, id="department")
-            with Horizontal(classes="row"):
-                yield Field(words.requester, id="requester")
-                yield Field(words.contact, id="contact")
-            yield Choices(
-                words.channel,
-                tuple((one, channels[one]) for one in CHANNELS),
-                "phone",
-                id="channel",
-            )
-            yield Field(words.received, words.received_hint, id="received")
-            yield Choices(
-                words.service,
-                tuple((one.id, one.name.of(lang)) for one in services.values()),
-                service,
-                id="service",
-            )
-            yield Choices(
-                words.priority,
-                priorities,
-                priorities[min(2, len(priorities) - 1)][0],
-                id="priority",
-            )
-            yield Heading(id="promise-0")
-            yield Heading(id="promise-1")
-            yield Heading(id="offered")
-            yield from (Offer(id=f"offer-{at}") for at in range(_OFFERS))
-            yield Heading(id="alike")
-            yield from (Heading(id=f"similar-{at}") for at in range(_SIMILAR))
+            with Vertical(id="fields"):
+                yield Field(words.symptom, words.symptom_hint, id="title")
+                yield Choices(words.system, systems, self._system or None, id="system")
+                yield Heading(id="why")
+                yield Field(words.department, words.department_hint, id="department")
+                with Horizontal(classes="row"):
+                    yield Field(words.requester, id="requester")
+                    yield Field(words.contact, id="contact")
+                yield Choices(words.channel, channels, "phone", id="channel")
+                yield Field(words.received, words.received_hint, id="received")
+                yield Choices(words.service, kinds, service, id="service")
+                yield Choices(words.priority, priorities, usual, id="priority")
+                yield Heading(id="promise-0")
+                yield Heading(id="promise-1")
+                yield Offered(self.context)
             yield Heading(HeadingView(words.hint), id="hint", classes="hint")
 
     def on_mount(self) -> None:
         """Show what will be due, and what was left half-filled."""
         self.draw()
-        self._draw_known(None)
+        self.query_one(Offered).known(None)
         self.set_interval(1, self.draw)
         if self._chat:
             self.read_chat(self._chat)
@@ -154,10 +145,7 @@ class IncidentForm(Dialog[Incident]):
         intake = self._desk.intake
         if "system" in self._chosen:
             return intake.classed(intake.complete(report), self._chosen)
-        guessed = intake.complete(replace(report, system=""))
-        return intake.classed(
-            replace(guessed, system=guessed.system or report.system), self._chosen
-        )
+        return intake.classed(intake.complete(replace(report, system="")), self._chosen)
 
     def draw(self) -> None:
         """Show what follows from what is typed: guesses, times, deadlines."""
@@ -179,7 +167,7 @@ class IncidentForm(Dialog[Incident]):
         for at in range(2):
             line = self.query_one(f"#promise-{at}", Heading)
             line.view = views[at] if at < len(views) else HeadingView("")
-        if why := self._desk.intake.drafts.trouble.value:
+        if not self._refused and (why := self._desk.intake.drafts.trouble.value):
             self._say(words.intake.not_kept.format(why=spoken(why, words)), Tone.BAD)
 
     def _draw_guesses(self, report: Report) -> None:
@@ -206,6 +194,7 @@ class IncidentForm(Dialog[Incident]):
         self._changed()
 
     def _changed(self) -> None:
+        self._refused = ""
         self._say(self.context.words.intake.hint)
         self._desk.intake.drafts.keep(self._draft, self.fields())
         self.draw()
@@ -228,39 +217,13 @@ class IncidentForm(Dialog[Incident]):
         if not self.fields():
             await self._offer_drafts()
         else:
-            self._draw_known(known)
+            wide = self.has_class("-wide")
+            self.query_one(Offered).known(known, *(() if wide else (_FEW,)))
 
     async def _offer_drafts(self) -> None:
         self._left = await self._desk.intake.drafts.left()
-        words = self.context.words.intake
-        if self.fields():
-            return
-        self._draw_known(None)
-        self.query_one("#offered", Heading).view = HeadingView(
-            words.drafts if self._left else "", tone=Tone.WARN
-        )
-        for at, kept in enumerate(self._left[:_OFFERS]):
-            self.query_one(f"#offer-{at}", Offer).view = present_form.draft(kept, self.context)
-
-    def _draw_known(self, known: Known | None) -> None:
-        words = self.context.words.intake
-        same = known.duplicates if known else ()
-        past = known.similar[: _SIMILAR if self.has_class("-wide") else 2] if known else ()
-        self.query_one("#offered", Heading).view = HeadingView(
-            words.duplicates if same else "", tone=Tone.WARN
-        )
-        self.query_one("#alike", Heading).view = HeadingView(
-            words.similar if past else "", tone=Tone.MUTED
-        )
-        for at in range(_OFFERS):
-            offer = self.query_one(f"#offer-{at}", Offer)
-            offer.view = present_form.duplicate(same[at], self.context) if at < len(same) else None
-        for at in range(_SIMILAR):
-            line = self.query_one(f"#similar-{at}", Heading)
-            line.display = at < len(past)
-            line.view = (
-                present_form.similar(past[at], self.context) if at < len(past) else HeadingView("")
-            )
+        if not self.fields():
+            self.query_one(Offered).drafts(self._left)
 
     def action_another(self) -> None:
         """Take the next guess: the next system, by likelihood, then all others in turn."""
@@ -269,7 +232,8 @@ class IncidentForm(Dialog[Incident]):
         likely = [one.id for one in guess.systems(title, department, self._desk.site)]
         ring = [*likely, *(one for one in order if one not in likely)]
         choices = self._choices("system")
-        choices.choose(ring[(ring.index(choices.value) + 1) % len(ring)])
+        at = ring.index(choices.value) + 1 if choices.value else 0
+        choices.choose(ring[at % len(ring)])
         self._chosen.add("system")
         self._changed()
 
@@ -282,7 +246,10 @@ class IncidentForm(Dialog[Incident]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Say what Enter does here."""
         words = self.context.words.intake
-        self._say(words.offer_hint if isinstance(event.widget, Offer) else words.hint)
+        if isinstance(event.widget, Offer):
+            self._say(words.offer_hint)
+        elif not self._refused:
+            self._say(words.hint)
 
     def on_offer_chosen(self, event: Offer.Chosen) -> None:
         """Go on with a draft, or join an open incident."""
@@ -356,7 +323,11 @@ class IncidentForm(Dialog[Incident]):
         self.on_input_submitted()
 
     async def _record(self) -> Incident:
-        return await self._desk.incidents.open(self.report())
+        report = self.report()
+        if report.title.strip() and not report.system:
+            self.query_one("#system").focus()
+            raise Denied("choose-system")
+        return await self._desk.incidents.open(report)
 
     def _do(self, verb: Callable[[], Awaitable[Incident]], said: str) -> None:
         if not self._busy:
@@ -368,12 +339,13 @@ class IncidentForm(Dialog[Incident]):
         try:
             row = await verb()
         except Denied as denied:
-            self._say(denial(denied.code, denied.value, words), Tone.BAD)
+            self._refuse(denial(denied.code, denied.value, words))
         except Conflict as conflict:
             first = conflict.event
-            self._say(race(first, words, self.context.names.person), Tone.BAD)
+            self._refuse(race(first, words, self.context.names.person))
         except JournalError as error:
-            self._say(trouble(error.code, error.detail, words), Tone.BAD)
+            why = trouble(error.code, error.detail, words)
+            self._refuse(words.intake.not_recorded.format(why=why))
         else:
             self._desk.intake.drafts.forget(self._draft)
             await self._desk.intake.drafts.settled()
@@ -382,11 +354,38 @@ class IncidentForm(Dialog[Incident]):
         finally:
             self._busy = False
 
-    def action_keep(self) -> None:
-        """Leave; what was typed stays as a draft."""
-        if self.fields():
-            self._tell(self.context.words.intake.kept)
-        self.answer(None)
+    async def action_keep(self) -> None:
+        """Leave; what was typed stays as a draft, where the disk takes it."""
+        if await self._may_leave():
+            self.answer(None)
+
+    async def action_quit(self) -> None:
+        """End the console, unless that would lose what was typed."""
+        if await self._may_leave():
+            self.app.exit()
+
+    async def _may_leave(self) -> bool:
+        """Keep what was typed; where that fails say so once, and let go of it the second time."""
+        words, drafts = self.context.words, self._desk.intake.drafts
+        if not (fields := self.fields()):
+            return True
+        drafts.keep(self._draft, fields)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(drafts.settled(), _WRITING)
+        why = drafts.trouble.value
+        lost = words.intake.lost.format(why=spoken(why, words))
+        if not why:
+            self._tell(words.intake.kept)
+        elif self._refused != lost:
+            self._refuse(lost)
+            return False
+        else:
+            self._tell(words.intake.let_go, Tone.WARN)
+        return True
+
+    def _refuse(self, text: str) -> None:
+        self._refused = text
+        self._say(text, Tone.BAD)
 
     def _tell(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         if self.is_current and isinstance(below := self.app.screen_stack[-2], Base):

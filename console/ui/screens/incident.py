@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from config.model import REASONS
 from console.duty.incidents import Status
 from console.ui import keys
+from console.ui.present import chrome
 from console.ui.present import incident as present_incident
 from console.ui.present import roster as present_roster
 from console.ui.screens import working
@@ -19,6 +20,7 @@ from console.ui.screens.explain import ExplainScreen
 from console.ui.screens.judging import classify_it, explain_breach, stopping
 from console.ui.screens.many import offer_undo
 from console.ui.screens.timeline import TimelineScreen
+from widgets.keybar import KeyBar
 from widgets.panel import Panel
 from widgets.timeline import TimelineList
 
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from console.duty.incidents import Incident
     from console.duty.record import Alike
     from console.ui.present.context import Context
+
+
+_OPEN_ONLY = ("acknowledge", "fix", "pause", "resolve")
+"""Verbs of an incident that waits to be mended."""
 
 
 class IncidentScreen(CaseView):
@@ -79,6 +85,9 @@ class IncidentScreen(CaseView):
         """Draw what differs."""
         if self._row is None:
             return
+        over = () if self._row.open else _OPEN_ONLY
+        sensible = {key.action for key in keys.SCREENS[self.NAME]}.difference(over)
+        self.query_one(KeyBar).views = chrome.keybar(self.NAME, self.context, sensible)
         signs = self.desk.watch.signs(self._row.system)
         books = await self.desk.runs.suggested(self._row.system, signs)
         self.draw_row(

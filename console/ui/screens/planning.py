@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import Vertical
 
+from console.ui import keys
 from console.ui.screens.dialogs import Dialog
 from runbooks.model import Risk
 from widgets.heading import Heading, HeadingView
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from console.words.words import Words
+    from console.ui.present.context import Context
     from runbooks.model import Runbook, Step
 
 
@@ -39,14 +40,17 @@ class PlanDialog(Dialog[Start]):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "tick", "tick", show=False),
-        Binding("full_stop,b", "begin_here", "begin here", show=False),
-        Binding("enter", "start", "start", show=False),
+        *(Binding(key.key, key.action, key.action, show=False) for key in keys.PLAN),
+        Binding("b", "begin_here", "begin here", show=False),
+        Binding("question_mark", "help", "help", show=False),
     ]
 
-    def __init__(self, book: Runbook, plan: Sequence[tuple[str, str, str]], words: Words) -> None:
+    def __init__(
+        self, book: Runbook, plan: Sequence[tuple[str, str, str]], context: Context
+    ) -> None:
         super().__init__()
-        self._book, self._words = book, words
+        self.context = context
+        self._book, self._words = book, context.words
         self._commands: Mapping[str, tuple[tuple[str, str], ...]] = {
             step.id: tuple((host, text) for of, host, text in plan if of == step.id)
             for step in book.steps
@@ -124,6 +128,16 @@ class PlanDialog(Dialog[Start]):
         self._first = self._step.id
         self._without.discard(self._first)
         self._draw()
+
+    def action_back(self) -> None:
+        """Close with nothing: the list of runbooks is shown again."""
+        self.answer(None)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from console.ui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.context, "plan", ""))
 
     def action_start(self) -> None:
         """Close with what was chosen."""

@@ -17,7 +17,7 @@ from runbooks.model import Risk, Verdict
 from runbooks.run import Phase
 from widgets.confirm import Confirm
 from widgets.output import OutputView
-from widgets.panel import Panel
+from widgets.panel import Panel, PanelRow
 from widgets.stepper import Stepper
 from widgets.tone import Tone
 
@@ -65,6 +65,7 @@ class RunScreen(Base):
         self.query_one("#find").display = False
         self.query_one(OutputView).focus()
         self.run_worker(self._watch_run(), exit_on_error=False)
+        self.run_worker(self._watch_taken(), exit_on_error=False)
         if self.session.feed.value.phase is Phase.READY:
             self.action_next()
 
@@ -75,6 +76,15 @@ class RunScreen(Base):
     async def _watch_run(self) -> None:
         async for _ in self.session.feed:
             self.draw_run()
+
+    async def _watch_taken(self) -> None:
+        async for who in self.session.taken:
+            if who:
+                self.draw_run()
+                self.say(self._lost(who), Tone.BAD)
+
+    def _lost(self, who: str) -> str:
+        return self.context.words.runs.lost.format(who=self.context.names.person(who))
 
     def tick(self) -> None:
         """Once a second: the time that a step has taken."""
@@ -89,7 +99,10 @@ class RunScreen(Base):
         self.query_one("#command", Panel).rows = present_run.command(
             run, book, self.plan(), context
         )
-        self.query_one("#verdict", Panel).rows = present_run.verdict(run, book, context)
+        rows = present_run.verdict(run, book, context)
+        if taken := self.session.taken.value:
+            rows = (*rows, PanelRow("", self._lost(taken), Tone.BAD))
+        self.query_one("#verdict", Panel).rows = rows
         output = self.query_one(OutputView)
         shown = self._shown()
         if shown is None:
@@ -105,7 +118,7 @@ class RunScreen(Base):
             command = present_run.past(run, self._back, shown[1])
             self.query_one("#command", Panel).rows = command
         confirm = self.query_one(Confirm)
-        confirm.view = present_run.confirm(run, book, self.plan(), context)
+        confirm.view = None if taken else present_run.confirm(run, book, self.plan(), context)
         self.set_class(confirm.view is not None, "-asks")
 
     def plan(self) -> tuple[tuple[str, str], ...]:
@@ -184,11 +197,11 @@ class RunScreen(Base):
         self.run_worker(self._skip(), exit_on_error=False)
 
     async def _skip(self) -> None:
-        words = self.context.words
-        reason = await self.app.push_screen_wait(
-            TextDialog(words.keys.actions["skip"], words.forms.text_hint)
-        )
-        if reason:
+        words, at = self.context.words, self.session.feed.value.at
+        if at is None:
+            return
+        title = words.runs.skip_ask.format(step=self.session.book.step(at).title.of(words.lang))
+        if reason := await self.app.push_screen_wait(TextDialog(title, words.forms.text_hint)):
             self.drive(self.session.live.skip(reason))
 
     def action_trust(self) -> None:
@@ -215,10 +228,23 @@ class RunScreen(Base):
             self.drive(self.session.live.repeat())
 
     def action_cancel(self) -> None:
-        """Stop what runs, on the far side too; take back what waits for a second engineer."""
-        live = self.session.live
-        waiting = self.session.feed.value.phase is Phase.APPROVAL
-        self.attempt(live.withdraw() if waiting else live.cancel())
+        """Stop what runs, on the far side too; take back what waits for a second engineer.
+
+        Where nothing runs the run itself is ended, with a reason.
+        """
+        live, phase = self.session.live, self.session.feed.value.phase
+        if phase is Phase.APPROVAL:
+            self.attempt(live.withdraw())
+        elif phase is Phase.RUNNING:
+            self.attempt(live.cancel())
+        elif phase is not Phase.ENDED:
+            self.run_worker(self._end(), exit_on_error=False)
+
+    async def _end(self) -> None:
+        words = self.context.words
+        title = words.runs.end_ask.format(title=self.heading())
+        if reason := await self.app.push_screen_wait(TextDialog(title, words.forms.text_hint)):
+            self.attempt(self.session.live.end(reason))
 
     async def _fetch(self, step: str, result: HostResult) -> None:
         """Show an output that is not held any more, as it was kept."""

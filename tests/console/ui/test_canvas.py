@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyte
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -110,3 +111,24 @@ def test_the_pen_is_given_back_before_anything_else_is_written() -> None:
     canvas.feed("\x1b[1;1H\x1b[31mred\x1b[0m")
     assert canvas.leave() == "\x1b[m"
     assert canvas.leave() == ""
+
+
+@pytest.mark.parametrize(
+    ("sign", "drawn"),
+    [
+        ("\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f468"),
+        ("\u26a0\ufe0f", "\u26a0 "),
+        ("\U0001f44d\U0001f3fd", "\U0001f44d"),
+        ("1\ufe0f\u20e3", "1 "),
+        ("\U0001f1e8\U0001f1f3", "CN"),
+        ("e\u0301", "e\u0301"),
+    ],
+)
+def test_what_terminals_give_different_widths_is_drawn_as_what_they_agree_on(
+    sign: str, drawn: str
+) -> None:
+    canvas = Canvas()
+    canvas.forget(40, 2)
+    written = canvas.feed(f"\x1b[1;1Ha{sign}b 收费窗口")
+    assert f"a{drawn}b 收费窗口" in written
+    assert cell_len(drawn) == cell_len(f"a{sign}b") - 2

@@ -16,8 +16,9 @@ from console.ui.screens.dialogs import TextDialog
 from console.ui.screens.form import IncidentForm
 from tests.desk.ward import Clock, ward
 from tests.screens import Face, on_screen
+from tests.servers.disk import fill
 from widgets.choices import Choices
-from widgets.field import Field
+from widgets.field import Field, Line
 from widgets.heading import Heading
 from widgets.messagebar import MessageBar
 from widgets.offer import Offer
@@ -92,6 +93,8 @@ async def test_the_service_is_guessed_with_the_words(
     said: str, service: str, priority: str, tmp_path: Path
 ) -> None:
     async with called(tmp_path, said) as (face, form):
+        if not system(form):
+            await face.pilot.press("ctrl+n")
         assert (choice(form, "service"), choice(form, "priority")) == (service, priority)
         await face.pilot.press("enter")
         await gone(face)
@@ -126,7 +129,7 @@ async def test_a_call_that_is_none_any_more_leaves_the_line(tmp_path: Path) -> N
         await face.until(lambda: first.id in bar.said[0])
         await face.app.push_screen(TextDialog("?", ""))
         second = await desk.incidents.open(Report("检验停", "lis", "emergency", "P1"))
-        await face.until(lambda: second.id in bar.said[0])
+        await face.until(lambda: desk.notices.rung.value == second)
         await desk.incidents.acknowledge(second)
         await face.until(lambda: bar.said[0] == "")
 
@@ -212,3 +215,82 @@ async def test_what_is_too_long_for_a_title_is_kept_whole(tmp_path: Path) -> Non
         (row,) = await face.desk.journal.incidents(open_only=True)
         (event,) = await face.desk.intake.events(row, 9)
         assert await face.desk.journal.evidence(str(event.data["evidence"])) == text
+
+
+async def test_no_system_is_chosen_until_it_is_guessed_or_said(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk, on_screen(desk) as face:
+        form = await opened(face, "不对劲")
+        assert system(form) == ""
+        await face.pilot.press("enter")
+        await face.until(lambda: hint(form) == "猜不出是哪个系统：按 ←→ 选定，再回车登记")
+        assert await rows(desk) == []
+        assert form.focused is form.query_one("#system")
+        await face.pilot.press("right", "right", "enter")
+        await gone(face)
+        assert [one[1] for one in await rows(desk)] == [desk.site.systems[1].id]
+
+
+async def test_a_guess_that_is_gone_leaves_nothing_chosen(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk, on_screen(desk) as face:
+        form = await opened(face, "扫腕带")
+        assert system(form) == "pda"
+        await face.pilot.press(*["backspace"] * 3, *"嗯")
+        await face.pilot.pause()
+        assert system(form) == ""
+
+
+async def test_a_full_disk_is_told_and_loses_nothing_unasked(small_disk: Path) -> None:
+    async with ward(small_disk, Clock()) as desk, on_screen(desk, "zh", (80, 24)) as face:
+        await face.pilot.pause()
+        fill(small_disk)
+        form = await opened(face, "扫腕带")
+        await face.until(lambda: "草稿没存上" in hint(form))
+        await face.pilot.press("enter")
+        await face.until(lambda: "没有登记：磁盘已满" in hint(form))
+        await face.pilot.pause(1.2)  # what is drawn each second does not take it away
+        assert "没有登记：磁盘已满" in hint(form)
+        await face.pilot.press("escape")
+        await face.until(lambda: "草稿存不上：磁盘已满" in hint(form))
+        assert form.report().title == "扫腕带"
+        assert list((small_disk / "data").glob("drafts/*")) == []
+        await face.pilot.press("escape")
+        await gone(face)
+        assert face.app.screen.query_one(MessageBar).said[0] == "没有留作草稿，所填的已丢弃"
+        (small_disk / "ballast").unlink()
+        await opened(face, "扫腕带")
+        await face.pilot.press("escape")
+        await gone(face)
+        assert face.app.screen.query_one(MessageBar).said[0].startswith("已留作草稿")
+        assert len(await desk.intake.drafts.left()) == 1
+
+
+async def test_the_form_follows_the_cursor_on_the_smallest_terminal(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk:
+        for size in ((40, 12), (20, 5)):
+            async with on_screen(desk, "en", size) as face:
+                form = await opened(face, "x")
+                fields = form.query_one("#fields")
+                assert fields.show_vertical_scrollbar
+                for _ in range(12):
+                    await face.pilot.press("down")
+                    await face.pilot.pause()
+                    assert form.focused is not None
+                    assert fields.region.contains_region(form.focused.region), form.focused.id
+
+
+async def test_a_hint_that_is_cut_bears_a_mark(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk, on_screen(desk, "en", (40, 12)) as face:
+        form = await opened(face)
+        assert form.query_one("#title", Line).placeholder.endswith("…")
+        await face.pilot.resize_terminal(160, 45)
+        await face.pilot.pause()
+        assert form.query_one("#title", Line).placeholder == "what you hear, such as 收费窗口打不开"
+
+
+async def test_the_key_that_quits_quits_here_too(tmp_path: Path) -> None:
+    async with ward(tmp_path, Clock()) as desk, on_screen(desk) as face:
+        await opened(face, "扫腕带")
+        await face.pilot.press("ctrl+q")
+        await face.pilot.pause()
+        assert not face.app.is_running
+        assert len(await desk.intake.drafts.left()) == 1

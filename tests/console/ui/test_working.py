@@ -79,7 +79,7 @@ async def test_a_refused_form_keeps_what_was_typed(tmp_path: Path, clock: Clock)
         assert "手工模式还在进行" in await hands.press("enter")
         assert hands.field("text").value == "好多了"
         hands.field("at").value = "半夜"
-        assert "时间不对：半夜" in await hands.press("enter")
+        assert "看不懂时间“半夜”" in await hands.press("enter")
         assert (await hands.kinds())[-1] == "incident.resolved"
 
 

@@ -24,6 +24,8 @@ from widgets.lines import LETTERS, Toned
 from widgets.tone import ASCII, UNICODE, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.binding import BindingType
     from textual.geometry import Size
@@ -202,28 +204,27 @@ class ConsoleApp(App[None]):
 
     async def _watch_calls(self) -> None:
         """Ring, and say it in the terminal's title, when somebody is called."""
-        called = ""
+        calls: list[str] = []
         async for row in self.desk.notices.rung:
-            self._answered(called)
-            called = ""
             if row is None:
+                self._answered(calls)
+                calls.clear()
                 continue
             words = self.context.words
             what = f"{row.id} {row.priority} {row.title_in(words.lang)}"
             self.bell()
             self._entitle(what)
-            called = words.dispatch.escalated.format(what=what)
-            below = [screen for screen in self.screen_stack if isinstance(screen, Base)]
+            calls.append(words.dispatch.escalated.format(what=what))
             # Whoever has just recorded it is told so, and needs no call.
-            if below and not below[-1].says(row.id):
-                below[-1].say(called, Tone.BAD)
+            if isinstance(self.screen, Base) and not self.screen.says(row.id):
+                self.screen.say(calls[-1], Tone.BAD)
 
-    def _answered(self, called: str) -> None:
-        """Take a call away from wherever it stands: somebody has it."""
-        if called:
+    def _answered(self, calls: Sequence[str]) -> None:
+        """Take calls away from wherever they stand; one may stand below the latest, unsaid one."""
+        if calls:
             self._entitle("")
         for screen in self.screen_stack:
-            if called and isinstance(screen, Base) and screen.says(called):
+            if isinstance(screen, Base) and any(map(screen.says, calls)):
                 screen.say("")
 
     def on_unmount(self) -> None:

@@ -392,9 +392,8 @@ class Words:
     mends: Mapping[str, str]
     """Code of what is wrong with a host to what a person must do."""
     jump: str
-    """Stands before what a jump host complains of."""
     then: str
-    """Stands between what is wrong and what mends it."""
+    """`jump`: before what a jump host complains of; `then`: between what is wrong and its mend."""
     troubles: Mapping[str, str]
     """Code of a journal, connection or source error to a sentence."""
     system: Mapping[str, str]

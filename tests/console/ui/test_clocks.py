@@ -52,7 +52,7 @@ async def test_a_clock_that_stands_at_night_says_so(tmp_path: Path) -> None:
             assert present_queue.due_text(row, clock(), context) in said
         clock.on(hours=7)
         context = Context(desk, words("zh"))
-        assert present_queue.due_text(row, clock(), context) == "还剩 46 分"
+        assert present_queue.due_text(row, clock(), context) == "还剩 47 分"
 
 
 @pytest.mark.parametrize("keys", [("e",), ("enter", "e")], ids=["home", "incident"])

@@ -226,6 +226,7 @@ class ConsoleApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, Base) and any(map(screen.says, calls)):
                 screen.say("")
+                self._nag()  # which the call may have hidden
 
     def on_unmount(self) -> None:
         """Give the terminal its title back."""

@@ -217,7 +217,6 @@ DENIALS: Mapping[str, str] = {
     "handover-broken": "#{value} of the timeline is not what the handover bears witness of; run oncall timeline verify",
     "handover-none": "no shift has been handed over yet; oncall handover offer does it",
     "handover-none-yours": "no handover waits that could be withdrawn; oncall handover offer makes one",
-    "moment-form": "{value} is no moment; write it as 08:00, yesterday 20:00 or 2026-03-11 08:00",
     "moment-ahead": "{value} is still to come; write a moment in the past, as 08:00 or yesterday 20:00",
     "handover-number": "{value} is no number of a handover; see oncall handover list",
     "bad-restate": "--restate is written ITEM=TEXT: {value}",

@@ -217,7 +217,6 @@ DENIALS: Mapping[str, str] = {
     "handover-broken": "时间线里的 #{value} 和交班时的见证不一致；先运行 oncall timeline verify",
     "handover-none": "还没有人交过班；到交班时用 oncall handover offer 交出",
     "handover-none-yours": "没有待接的交班，没有可撤回的；交出用 oncall handover offer",
-    "moment-form": "看不懂时刻 {value}；写成 08:00、昨天 20:00 或 2026-03-11 08:00",
     "moment-ahead": "{value} 还没有到；写一个过去的时刻，如 08:00 或 昨天 20:00",
     "handover-number": "{value} 不是交班编号；用 oncall handover list 查看",
     "bad-restate": "--restate 要写成 编号=下一步：{value}",

@@ -12,7 +12,7 @@ from console.ui.screens.planning import PlanDialog
 from console.ui.screens.run import RunScreen
 from runbooks.run import Phase
 from tests.desk.test_takeover import consoles
-from tests.snapshots.test_screens import steady, text
+from tests.screens import steady, text
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

@@ -132,4 +132,4 @@ def test_a_register_without_risks_says_so_and_what_is_refused_says_why(tmp_path:
     assert risk(tmp_path, "new", "盘老了", *grave)[0] == 0
     code, why = said("risk", "undo", "R-001")
     assert (code, why.startswith("R-001 还没有做过别的")) == (2, True)
-    assert said("status", "--at", "foo")[1].startswith("看不懂时刻 foo；写成")
+    assert said("status", "--at", "foo")[1].startswith("看不懂时间“foo”；可写")
